@@ -1,0 +1,445 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { ProviderName } from "@/lib/calendar/provider";
+import type { StoredChange } from "@/lib/domain/activity";
+import type { ProviderFailure } from "@/lib/domain/failure";
+import type { Role } from "@/lib/domain/roles";
+import type { CalendarRule, StatusTone } from "@/lib/domain/status";
+
+/** A half-open span of instants, as PostgreSQL prints it; built and read only in SQL. */
+const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date", precision: 3 });
+const id = () => uuid("id").notNull().defaultRandom();
+const companyId = () => uuid("company_id").notNull();
+const createdAt = () => instant("created_at").notNull();
+
+export const company = pgTable("company", {
+  id: uuid("id").primaryKey(),
+  name: text("name").notNull(),
+  slug: text("slug").notNull().unique(),
+  zone: text("zone").notNull(),
+  titleTemplate: text("title_template").notNull(),
+  /** Edits of a pushed booking follow by themselves; off: the copy says "Out of date". */
+  keepsPushedUpToDate: boolean("keeps_pushed_up_to_date").notNull().default(true),
+  nextBookingRef: integer("next_booking_ref").notNull().default(1001),
+  createdAt: createdAt(),
+});
+
+export const member = pgTable(
+  "member",
+  {
+    id: id(),
+    companyId: companyId().references(() => company.id),
+    email: text("email").notNull(),
+    name: text("name").notNull(),
+    role: text("role").$type<Role>().notNull(),
+    takesBookings: boolean("takes_bookings").notNull().default(false),
+    zone: text("zone").notNull(),
+    passwordHash: text("password_hash"),
+    isActive: boolean("is_active").notNull().default(true),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.id] }),
+    uniqueIndex("member_email").on(sql`lower(${t.email})`),
+    check("member_role", sql`${t.role} in ('owner', 'dispatcher', 'fieldworker', 'viewer')`),
+    check("member_viewer_takes_none", sql`not (${t.takesBookings} and ${t.role} = 'viewer')`),
+  ],
+);
+
+/** A signed-in browser. The cookie carries a random token; only its SHA-256 is here. */
+export const session = pgTable(
+  "session",
+  {
+    id: id(),
+    companyId: companyId(),
+    memberId: uuid("member_id").notNull(),
+    tokenHash: text("token_hash").notNull().unique(),
+    createdAt: createdAt(),
+    lastSeenAt: instant("last_seen_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    revokedAt: instant("revoked_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.id] }),
+    foreignKey({ columns: [t.companyId, t.memberId], foreignColumns: [member.companyId, member.id] }),
+  ],
+);
+
+export const customer = pgTable(
+  "customer",
+  {
+    id: id(),
+    companyId: companyId().references(() => company.id),
+    name: text("name").notNull(),
+    phone: text("phone").notNull().default(""),
+    email: text("email").notNull().default(""),
+    address: text("address").notNull().default(""),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.companyId, t.id] })],
+);
+
+export const service = pgTable(
+  "service",
+  {
+    id: id(),
+    companyId: companyId().references(() => company.id),
+    name: text("name").notNull(),
+    durationMinutes: integer("duration_minutes").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.id] }),
+    check("service_duration", sql`${t.durationMinutes} between 1 and 1440`),
+  ],
+);
+
+export const status = pgTable(
+  "status",
+  {
+    id: id(),
+    companyId: companyId().references(() => company.id),
+    name: text("name").notNull(),
+    tone: text("tone").$type<StatusTone>().notNull(),
+    position: integer("position").notNull(),
+    calendarRule: text("calendar_rule").$type<CalendarRule>().notNull(),
+    /** Bookings in this status occupy their fieldworkers. */
+    takesTime: boolean("takes_time").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.id] }),
+    unique("status_name").on(t.companyId, t.name),
+    check("status_rule", sql`${t.calendarRule} in ('push', 'remove', 'leave')`),
+  ],
+);
+
+export const booking = pgTable(
+  "booking",
+  {
+    id: id(),
+    companyId: companyId().references(() => company.id),
+    ref: integer("ref").notNull(),
+    customerId: uuid("customer_id").notNull(),
+    serviceId: uuid("service_id").notNull(),
+    statusId: uuid("status_id").notNull(),
+    startsAt: instant("starts_at").notNull(),
+    endsAt: instant("ends_at").notNull(),
+    zone: text("zone").notNull(),
+    address: text("address").notNull().default(""),
+    /** The customer may read these. */
+    customerNotes: text("customer_notes").notNull().default(""),
+    /** For the fieldworker; sent to the calendar. */
+    jobNotes: text("job_notes").notNull().default(""),
+    /** Never leaves the office. */
+    officeNotes: text("office_notes").notNull().default(""),
+    revision: integer("revision").notNull().default(1),
+    createdAt: createdAt(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.id] }),
+    unique("booking_ref").on(t.companyId, t.ref),
+    foreignKey({ columns: [t.companyId, t.customerId], foreignColumns: [customer.companyId, customer.id] }),
+    foreignKey({ columns: [t.companyId, t.serviceId], foreignColumns: [service.companyId, service.id] }),
+    foreignKey({ columns: [t.companyId, t.statusId], foreignColumns: [status.companyId, status.id] }),
+    index("booking_by_start").on(t.companyId, t.startsAt, t.id),
+    check("booking_span", sql`${t.endsAt} > ${t.startsAt}`),
+  ],
+);
+
+/**
+ * A booking given to a fieldworker. `during` and `takesTime` copy the booking's time and its status's flag, because
+ * the exclusion constraint assignment_no_overlap needs them here; the triggers of the guards migration keep them equal.
+ */
+export const assignment = pgTable(
+  "assignment",
+  {
+    id: id(),
+    companyId: companyId().references(() => company.id),
+    bookingId: uuid("booking_id").notNull(),
+    fieldworkerId: uuid("fieldworker_id").notNull(),
+    during: tstzrange("during").notNull(),
+    takesTime: boolean("takes_time").notNull(),
+    /** Why somebody booked over another booking; null: no override. */
+    overrideReason: text("override_reason"),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.id] }),
+    unique("assignment_once").on(t.companyId, t.bookingId, t.fieldworkerId),
+    foreignKey({ columns: [t.companyId, t.bookingId], foreignColumns: [booking.companyId, booking.id] }),
+    foreignKey({ columns: [t.companyId, t.fieldworkerId], foreignColumns: [member.companyId, member.id] }),
+  ],
+);
+
+export const connection = pgTable(
+  "connection",
+  {
+    id: id(),
+    companyId: companyId().references(() => company.id),
+    memberId: uuid("member_id").notNull(),
+    provider: text("provider").$type<ProviderName>().notNull(),
+    accountId: text("account_id").notNull(),
+    accountEmail: text("account_email").notNull(),
+    state: text("state").$type<"live" | "needsReconnect" | "cannotWrite" | "disconnected">().notNull(),
+    /** What the provider said it granted. */
+    scopes: text("scopes").array().notNull(),
+    /** This connection's own data key, sealed by the process's key. */
+    sealedDataKey: text("sealed_data_key"),
+    sealedAccessToken: text("sealed_access_token"),
+    sealedRefreshToken: text("sealed_refresh_token"),
+    accessTokenExpiresAt: instant("access_token_expires_at"),
+    connectedAt: instant("connected_at").notNull(),
+    stateSince: instant("state_since").notNull(),
+    lastOutAt: instant("last_out_at"),
+    lastFailure: jsonb("last_failure").$type<ProviderFailure>(),
+    lastFailureAt: instant("last_failure_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.id] }),
+    unique("connection_member").on(t.companyId, t.id, t.memberId),
+    foreignKey({ columns: [t.companyId, t.memberId], foreignColumns: [member.companyId, member.id] }),
+    uniqueIndex("connection_one_account_a_provider")
+      .on(t.companyId, t.memberId, t.provider)
+      .where(sql`${t.state} <> 'disconnected'`),
+    check("connection_provider", sql`${t.provider} in ('google', 'microsoft')`),
+    check("connection_state", sql`${t.state} in ('live', 'needsReconnect', 'cannotWrite', 'disconnected')`),
+  ],
+);
+
+export const calendar = pgTable(
+  "calendar",
+  {
+    id: id(),
+    companyId: companyId().references(() => company.id),
+    connectionId: uuid("connection_id").notNull(),
+    memberId: uuid("member_id").notNull(),
+    externalId: text("external_id").notNull(),
+    name: text("name").notNull(),
+    zone: text("zone").notNull(),
+    isPrimary: boolean("is_primary").notNull(),
+    canWrite: boolean("can_write").notNull(),
+    /** Bookings go here. */
+    receives: boolean("receives").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.id] }),
+    unique("calendar_once").on(t.companyId, t.connectionId, t.externalId),
+    foreignKey({
+      columns: [t.companyId, t.connectionId, t.memberId],
+      foreignColumns: [connection.companyId, connection.id, connection.memberId],
+    }),
+    uniqueIndex("calendar_one_receives").on(t.companyId, t.memberId).where(sql`${t.receives}`),
+  ],
+);
+
+/** The calendar copy of one assignment: what we want there, what we last wrote. It outlives the assignment until its event is gone. */
+export const mirror = pgTable(
+  "mirror",
+  {
+    id: id(),
+    companyId: companyId().references(() => company.id),
+    bookingId: uuid("booking_id").notNull(),
+    fieldworkerId: uuid("fieldworker_id").notNull(),
+    wanted: text("wanted").$type<"present" | "absent" | "asIs">().notNull(),
+    /** The booking revision of the latest wish; a copy written from an older one is out of date. */
+    wantedRevision: integer("wanted_revision").notNull(),
+    /** Where the event lives once written; null: never written, or removed. */
+    calendarId: uuid("calendar_id"),
+    eventId: text("event_id"),
+    eventEtag: text("event_etag"),
+    eventLink: text("event_link"),
+    eventGeneration: integer("event_generation").notNull().default(1),
+    writtenRevision: integer("written_revision"),
+    writtenHash: text("written_hash"),
+    writtenAt: instant("written_at"),
+    removedAt: instant("removed_at"),
+    leaseGeneration: bigint("lease_generation", { mode: "number" }).notNull().default(0),
+    leasedUntil: instant("leased_until"),
+    /** When the next attempt may start; set while a failure lasts. */
+    retryAt: instant("retry_at"),
+    failedAttempts: integer("failed_attempts").notNull().default(0),
+    failure: jsonb("failure").$type<ProviderFailure>(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.id] }),
+    unique("mirror_once").on(t.companyId, t.bookingId, t.fieldworkerId),
+    foreignKey({ columns: [t.companyId, t.bookingId], foreignColumns: [booking.companyId, booking.id] }),
+    foreignKey({ columns: [t.companyId, t.fieldworkerId], foreignColumns: [member.companyId, member.id] }),
+    foreignKey({ columns: [t.companyId, t.calendarId], foreignColumns: [calendar.companyId, calendar.id] }),
+    check("mirror_wanted", sql`${t.wanted} in ('present', 'absent', 'asIs')`),
+  ],
+);
+
+/** One wish to make a mirror true; its receipt is the result and stays for ever. */
+export const push = pgTable(
+  "push",
+  {
+    id: id(),
+    companyId: companyId().references(() => company.id),
+    mirrorId: uuid("mirror_id").notNull(),
+    bookingId: uuid("booking_id").notNull(),
+    fieldworkerId: uuid("fieldworker_id").notNull(),
+    trigger: text("trigger").$type<"manual" | "rule" | "edit" | "assignment">().notNull(),
+    wish: text("wish").$type<"put" | "remove">().notNull(),
+    requestedBy: uuid("requested_by"),
+    /** Made by the browser for one press of Accept: pressing again with the same key is the same push. */
+    requestKey: text("request_key").notNull(),
+    bookingRevision: integer("booking_revision").notNull(),
+    requestedAt: instant("requested_at").notNull(),
+    receiptKind: text("receipt_kind").$type<
+      "created" | "updated" | "unchanged" | "removed" | "skipped" | "failed"
+    >(),
+    receiptReason: text("receipt_reason"),
+    receiptFailure: jsonb("receipt_failure").$type<ProviderFailure>(),
+    receiptCalendarId: uuid("receipt_calendar_id"),
+    /** account › calendar as it was called then. */
+    receiptTarget: text("receipt_target"),
+    receiptEventId: text("receipt_event_id"),
+    receiptLink: text("receipt_link"),
+    finishedAt: instant("finished_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.id] }),
+    unique("push_once_a_request").on(t.companyId, t.mirrorId, t.requestKey),
+    foreignKey({ columns: [t.companyId, t.mirrorId], foreignColumns: [mirror.companyId, mirror.id] }),
+    foreignKey({ columns: [t.companyId, t.bookingId], foreignColumns: [booking.companyId, booking.id] }),
+    index("push_open").on(t.companyId, t.mirrorId).where(sql`${t.finishedAt} is null`),
+    check("push_receipt_whole", sql`(${t.receiptKind} is null) = (${t.finishedAt} is null)`),
+  ],
+);
+
+/** One provider call for a mirror, recorded before it is made and closed after. */
+export const attempt = pgTable(
+  "attempt",
+  {
+    id: id(),
+    companyId: companyId().references(() => company.id),
+    mirrorId: uuid("mirror_id").notNull(),
+    pushId: uuid("push_id").notNull(),
+    leaseGeneration: bigint("lease_generation", { mode: "number" }).notNull(),
+    operation: text("operation").$type<"put" | "remove">().notNull(),
+    startedAt: instant("started_at").notNull(),
+    finishedAt: instant("finished_at"),
+    outcome: text("outcome").$type<"done" | "failed" | "unknown">(),
+    failure: jsonb("failure").$type<ProviderFailure>(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.id] }),
+    foreignKey({ columns: [t.companyId, t.mirrorId], foreignColumns: [mirror.companyId, mirror.id] }),
+    foreignKey({ columns: [t.companyId, t.pushId], foreignColumns: [push.companyId, push.id] }),
+    index("attempt_by_mirror").on(t.companyId, t.mirrorId, t.startedAt),
+  ],
+);
+
+/** The append-only record. Rows are hash-chained per company; what is personal sits in activity_detail and can be erased without breaking the chain. */
+export const activity = pgTable(
+  "activity",
+  {
+    companyId: companyId().references(() => company.id),
+    seq: bigint("seq", { mode: "number" }).notNull(),
+    at: instant("at").notNull(),
+    bookingId: uuid("booking_id"),
+    pushId: uuid("push_id"),
+    kind: text("kind").notNull(),
+    /** SHA-256 of salt and canonical detail. */
+    detailDigest: text("detail_digest").notNull(),
+    previousHash: text("previous_hash").notNull(),
+    hash: text("hash").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.seq] }),
+    foreignKey({ columns: [t.companyId, t.bookingId], foreignColumns: [booking.companyId, booking.id] }),
+    index("activity_by_booking").on(t.companyId, t.bookingId, t.seq),
+  ],
+);
+
+export const activityDetail = pgTable(
+  "activity_detail",
+  {
+    companyId: companyId(),
+    seq: bigint("seq", { mode: "number" }).notNull(),
+    salt: text("salt").notNull(),
+    detail: jsonb("detail").$type<StoredChange>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.seq] }),
+    foreignKey({ columns: [t.companyId, t.seq], foreignColumns: [activity.companyId, activity.seq] }),
+  ],
+);
+
+/** The tip of each company's chain; its row lock orders the appends. */
+export const activityHead = pgTable("activity_head", {
+  companyId: uuid("company_id")
+    .primaryKey()
+    .references(() => company.id),
+  seq: bigint("seq", { mode: "number" }).notNull(),
+  hash: text("hash").notNull(),
+});
+
+/** Work that leaves the database, written with the change that wants it. The row id is the event id. */
+export const outbox = pgTable(
+  "outbox",
+  {
+    id: id(),
+    companyId: companyId().references(() => company.id),
+    event: text("event").notNull(),
+    /** Ids only. */
+    data: jsonb("data").$type<Record<string, string>>().notNull(),
+    notBefore: instant("not_before").notNull(),
+    createdAt: createdAt(),
+    claimedUntil: instant("claimed_until"),
+    sentAt: instant("sent_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.id] }),
+    index("outbox_unsent").on(t.notBefore).where(sql`${t.sentAt} is null`),
+  ],
+);
+
+/** One OAuth round trip: single use, bound to the session that began it. */
+export const oauthState = pgTable(
+  "oauth_state",
+  {
+    id: id(),
+    companyId: companyId(),
+    memberId: uuid("member_id").notNull(),
+    sessionId: uuid("session_id").notNull(),
+    provider: text("provider").$type<ProviderName>().notNull(),
+    stateHash: text("state_hash").notNull().unique(),
+    sealedVerifier: text("sealed_verifier").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.id] }),
+    foreignKey({ columns: [t.companyId, t.memberId], foreignColumns: [member.companyId, member.id] }),
+    foreignKey({ columns: [t.companyId, t.sessionId], foreignColumns: [session.companyId, session.id] }),
+  ],
+);
+
+/** Counters of failed sign-ins and the like; the shape is rate-limiter-flexible's, the key holds a hash, never an address. */
+export const rateLimit = pgTable("rate_limit", {
+  key: text("key").primaryKey(),
+  points: integer("points").notNull(),
+  expire: instant("expire"),
+});

@@ -1,0 +1,40 @@
+import type { CalendarProvider, ProviderName } from "@/lib/calendar/provider";
+import type { Secret } from "@/lib/domain/secret";
+
+/** What a provider hands out for a consent or a refresh. */
+export type Grant = {
+  readonly accessToken: Secret;
+  readonly expiresAt: Date;
+  /** null: keep the one you have. A value replaces it and must be saved before the access token is used. */
+  readonly refreshToken: Secret | null;
+  /** What was granted, which may be less than what was asked. */
+  readonly scopes: readonly string[];
+};
+
+export type Consent = {
+  readonly state: string;
+  readonly codeChallenge: string;
+  readonly redirectUri: string;
+  /** Whose account is expected; the provider may preselect it. */
+  readonly loginHint: string | null;
+};
+
+/** The way to one provider. Every method throws ProviderError and nothing else. */
+export interface CalendarGateway {
+  readonly name: ProviderName;
+  /** Where to send the browser for consent; a link, never a form post (decision 28). */
+  consentUrl(consent: Consent): string;
+  /** @throws ProviderError grantRevoked for a used or wrong code or verifier. */
+  exchangeCode(exchange: { code: string; codeVerifier: string; redirectUri: string }): Promise<Grant>;
+  /** @throws ProviderError grantRevoked when only a new consent helps. */
+  refresh(refreshToken: Secret): Promise<Grant>;
+  /** What the scopes allow us. */
+  abilities(scopes: readonly string[]): {
+    canWriteEvents: boolean;
+    canReadBusy: boolean;
+    canListCalendars: boolean;
+  };
+  open(accessToken: Secret): CalendarProvider;
+  /** Ends the grant at the provider. Already ended = done. */
+  revoke(token: Secret): Promise<void>;
+}

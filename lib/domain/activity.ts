@@ -1,0 +1,43 @@
+import type { Role } from "@/lib/domain/roles";
+
+/** Who did it. `rule` names a status rule, `provider` a calendar. */
+export type ActivityActor =
+  | {
+      readonly kind: "member";
+      readonly memberId: string;
+      readonly name: string;
+      readonly role: Role;
+      readonly address: string | null;
+    }
+  | { readonly kind: "rule"; readonly rule: string }
+  | { readonly kind: "system" };
+
+export type FieldChange = {
+  readonly field: string;
+  readonly old: string | null;
+  readonly new: string | null;
+};
+
+export const activityKinds = [
+  "booking.created",
+  "booking.changed",
+  "booking.statusChanged",
+  "booking.assigned",
+  "booking.unassigned",
+  "push.requested",
+  "push.delivered",
+  "push.failed",
+  "push.skipped",
+  "calendar.connected",
+  "settings.changed",
+] as const;
+export type ActivityKind = (typeof activityKinds)[number];
+
+/** What an activity row says beyond its kind; the part that can be erased. */
+export type StoredChange = {
+  readonly actor: ActivityActor;
+  readonly requestId: string | null;
+  readonly changes: readonly FieldChange[];
+  /** Facts the timeline's sentence needs, as they were then: names, targets, outcomes. Never a token, never a personal title. */
+  readonly facts: Readonly<Record<string, string>>;
+};
