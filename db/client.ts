@@ -12,6 +12,8 @@ export const appRole = "lockstep_app";
 
 export type DatabaseConnection = {
   readonly sql: postgres.Sql;
+  /** A small pool of its own for session locks: who holds one still finds a connection in the main pool. */
+  readonly lockSql: postgres.Sql;
   readonly db: Database;
   readonly asCompany: AsCompany;
   close(): Promise<void>;
@@ -35,11 +37,14 @@ export function connectDatabase(options: {
   appUrl?: string | undefined;
   max?: number;
 }): DatabaseConnection {
-  const client = postgres(options.appUrl ?? options.url, {
-    max: options.max ?? 10,
-    onnotice: () => {},
-    connection: options.appUrl ? {} : { role: appRole },
-  });
+  const open = (max: number) =>
+    postgres(options.appUrl ?? options.url, {
+      max,
+      onnotice: () => {},
+      connection: options.appUrl ? {} : { role: appRole },
+    });
+  const client = open(options.max ?? 10);
+  const lockSql = open(4);
   const db = drizzle(client, { schema });
   const once: AsCompany = (companyId, work) =>
     db.transaction(async (tx) => {
@@ -48,6 +53,7 @@ export function connectDatabase(options: {
     });
   return {
     sql: client,
+    lockSql,
     db,
     /** A deadlock is PostgreSQL asking to try again, so the work runs a second time; anything else is thrown. */
     asCompany: async (companyId, work) => {
@@ -58,7 +64,9 @@ export function connectDatabase(options: {
         return once(companyId, work);
       }
     },
-    close: () => client.end({ timeout: 5 }),
+    close: async () => {
+      await Promise.all([client.end({ timeout: 5 }), lockSql.end({ timeout: 5 })]);
+    },
   };
 }
 

@@ -260,8 +260,6 @@ export const mirror = pgTable(
     bookingId: uuid("booking_id").notNull(),
     fieldworkerId: uuid("fieldworker_id").notNull(),
     wanted: text("wanted").$type<"present" | "absent" | "asIs">().notNull(),
-    /** The booking revision of the latest wish; a copy written from an older one is out of date. */
-    wantedRevision: integer("wanted_revision").notNull(),
     /** Where the event lives once written; null: never written, or removed. */
     calendarId: uuid("calendar_id"),
     eventId: text("event_id"),

@@ -158,7 +158,6 @@ CREATE TABLE "mirror" (
 	"booking_id" uuid NOT NULL,
 	"fieldworker_id" uuid NOT NULL,
 	"wanted" text NOT NULL,
-	"wanted_revision" integer NOT NULL,
 	"calendar_id" uuid,
 	"event_id" text,
 	"event_etag" text,

@@ -1,0 +1,232 @@
+import { and, eq, ne, sql } from "drizzle-orm";
+import type { DatabaseConnection, Tx } from "@/db/client";
+import { calendar, connection } from "@/db/schema";
+import type { Grant } from "@/lib/calendar/gateway";
+import type { ProviderName, RemoteCalendar } from "@/lib/calendar/provider";
+import type { ProviderFailure } from "@/lib/domain/failure";
+import type { Secret } from "@/lib/domain/secret";
+import type { Sealer } from "@/lib/secrets";
+
+export type ConnectionRow = typeof connection.$inferSelect;
+export type CalendarRow = typeof calendar.$inferSelect;
+
+function sealedFor(companyId: string, connectionId: string, provider: ProviderName) {
+  return { companyId, ownerId: connectionId, provider };
+}
+
+export async function connectionById(tx: Tx, connectionId: string): Promise<ConnectionRow | null> {
+  const [row] = await tx.select().from(connection).where(eq(connection.id, connectionId));
+  return row ?? null;
+}
+
+/** The connections a member has now; a disconnected one is history. */
+export async function connectionsOf(tx: Tx, memberId: string): Promise<ConnectionRow[]> {
+  return tx
+    .select()
+    .from(connection)
+    .where(and(eq(connection.memberId, memberId), ne(connection.state, "disconnected")));
+}
+
+/** Where a fieldworker's bookings go; null: nowhere. */
+export async function receivingCalendarOf(
+  tx: Tx,
+  memberId: string,
+): Promise<{ calendar: CalendarRow; connection: ConnectionRow } | null> {
+  const [row] = await tx
+    .select({ calendar, connection })
+    .from(calendar)
+    .innerJoin(connection, eq(connection.id, calendar.connectionId))
+    .where(and(eq(calendar.memberId, memberId), calendar.receives, ne(connection.state, "disconnected")));
+  return row ?? null;
+}
+
+export type ConsentedAccount = {
+  readonly companyId: string;
+  readonly memberId: string;
+  readonly provider: ProviderName;
+  readonly account: { readonly id: string; readonly email: string };
+  readonly grant: Grant & { readonly refreshToken: Secret };
+  readonly canWrite: boolean;
+  readonly calendars: readonly RemoteCalendar[];
+};
+
+/**
+ * Saves a consent with freshly sealed tokens and the account's calendars. Consenting again to the same account
+ * renews the connection in place: links to events keep working. Bookings go to the primary calendar unless another
+ * one was chosen.
+ */
+export async function saveConnection(
+  tx: Tx,
+  sealer: Sealer,
+  consented: ConsentedAccount,
+  now: Date,
+): Promise<string> {
+  const [existing] = await tx
+    .select()
+    .from(connection)
+    .where(
+      and(
+        eq(connection.memberId, consented.memberId),
+        eq(connection.provider, consented.provider),
+        eq(connection.accountId, consented.account.id),
+      ),
+    )
+    .orderBy(sql`${connection.connectedAt} desc`)
+    .limit(1);
+  const id = existing?.id ?? crypto.randomUUID();
+  const values = {
+    accountId: consented.account.id,
+    accountEmail: consented.account.email,
+    state: consented.canWrite ? ("live" as const) : ("cannotWrite" as const),
+    stateSince: now,
+    scopes: [...consented.grant.scopes],
+    connectedAt: now,
+    lastFailure: null,
+    lastFailureAt: null,
+    ...sealTokens(sealer, consented.companyId, id, consented.provider, consented.grant),
+  };
+  if (existing) await tx.update(connection).set(values).where(eq(connection.id, id));
+  else {
+    await tx.insert(connection).values({
+      id,
+      companyId: consented.companyId,
+      memberId: consented.memberId,
+      provider: consented.provider,
+      ...values,
+    });
+  }
+  await saveCalendars(tx, consented, id);
+  return id;
+}
+
+function sealTokens(
+  sealer: Sealer,
+  companyId: string,
+  connectionId: string,
+  provider: ProviderName,
+  grant: Grant & { readonly refreshToken: Secret },
+) {
+  const { sealedDataKey, box } = sealer.newDataKey(sealedFor(companyId, connectionId, provider));
+  return {
+    sealedDataKey,
+    sealedAccessToken: box.seal(grant.accessToken, "accessToken"),
+    sealedRefreshToken: box.seal(grant.refreshToken, "refreshToken"),
+    accessTokenExpiresAt: grant.expiresAt,
+  };
+}
+
+async function saveCalendars(tx: Tx, consented: ConsentedAccount, connectionId: string): Promise<void> {
+  for (const found of consented.calendars) {
+    const values = {
+      name: found.name,
+      zone: found.zone,
+      isPrimary: found.isPrimary,
+      canWrite: found.canWrite,
+    };
+    await tx
+      .insert(calendar)
+      .values({
+        companyId: consented.companyId,
+        connectionId,
+        memberId: consented.memberId,
+        externalId: found.id,
+        receives: false,
+        ...values,
+      })
+      .onConflictDoUpdate({
+        target: [calendar.companyId, calendar.connectionId, calendar.externalId],
+        set: values,
+      });
+  }
+  if (await receivingCalendarOf(tx, consented.memberId)) return;
+  await tx.update(calendar).set({ receives: false }).where(eq(calendar.memberId, consented.memberId));
+  await tx
+    .update(calendar)
+    .set({ receives: true })
+    .where(and(eq(calendar.connectionId, connectionId), calendar.isPrimary, calendar.canWrite));
+}
+
+export type OpenTokens = {
+  readonly provider: ProviderName;
+  readonly state: ConnectionRow["state"];
+  readonly accessToken: Secret | null;
+  readonly accessTokenExpiresAt: Date | null;
+  readonly refreshToken: Secret | null;
+};
+
+/** @throws SealBrokenError when the row's secrets were changed or moved. */
+export async function openTokens(tx: Tx, sealer: Sealer, connectionId: string): Promise<OpenTokens | null> {
+  const row = await connectionById(tx, connectionId);
+  if (!row) return null;
+  const box = row.sealedDataKey
+    ? sealer.openDataKey(row.sealedDataKey, sealedFor(row.companyId, row.id, row.provider))
+    : null;
+  const open = (sealed: string | null, field: string) => (box && sealed ? box.open(sealed, field) : null);
+  return {
+    provider: row.provider,
+    state: row.state,
+    accessToken: open(row.sealedAccessToken, "accessToken"),
+    accessTokenExpiresAt: row.accessTokenExpiresAt,
+    refreshToken: open(row.sealedRefreshToken, "refreshToken"),
+  };
+}
+
+/** Saves what a refresh gave. A rotated refresh token replaces the old one in the same statement. */
+export async function saveRefreshed(
+  tx: Tx,
+  sealer: Sealer,
+  connectionId: string,
+  grant: Grant,
+): Promise<void> {
+  const row = await connectionById(tx, connectionId);
+  if (!row?.sealedDataKey) return;
+  const box = sealer.openDataKey(row.sealedDataKey, sealedFor(row.companyId, row.id, row.provider));
+  await tx
+    .update(connection)
+    .set({
+      sealedAccessToken: box.seal(grant.accessToken, "accessToken"),
+      accessTokenExpiresAt: grant.expiresAt,
+      ...(grant.refreshToken ? { sealedRefreshToken: box.seal(grant.refreshToken, "refreshToken") } : {}),
+    })
+    .where(eq(connection.id, connectionId));
+}
+
+export async function markConnection(
+  tx: Tx,
+  connectionId: string,
+  state: "live" | "needsReconnect" | "cannotWrite",
+  failure: ProviderFailure,
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(connection)
+    .set({
+      state,
+      stateSince: sql`case when ${connection.state} = ${state} then ${connection.stateSince} else ${now.toISOString()}::timestamptz end`,
+      lastFailure: failure,
+      lastFailureAt: now,
+    })
+    .where(and(eq(connection.id, connectionId), ne(connection.state, "disconnected")));
+}
+
+/**
+ * Runs `work` while nobody else in any process holds this connection's lock. It holds a database connection, not a
+ * transaction, so the work may talk to the provider; the lock ends with the process.
+ */
+export async function withConnectionLock<T>(
+  database: DatabaseConnection,
+  connectionId: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const reserved = await database.lockSql.reserve();
+  try {
+    await reserved`select pg_advisory_lock(2, hashtext(${connectionId}))`;
+    try {
+      return await work();
+    } finally {
+      await reserved`select pg_advisory_unlock(2, hashtext(${connectionId}))`;
+    }
+  } finally {
+    reserved.release();
+  }
+}

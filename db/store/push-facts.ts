@@ -1,0 +1,111 @@
+import { eq } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { booking, calendar, company, connection, customer, member, mirror, service } from "@/db/schema";
+import type { KnownEvent } from "@/lib/calendar/provider";
+import type { CopySource } from "@/lib/domain/event-text";
+import type { PushFacts } from "@/lib/domain/push-plan";
+import { type ConnectionRow, receivingCalendarOf } from "./connections";
+import { mayExistSql, openPushesOf } from "./mirrors";
+
+export async function copySourceOf(
+  tx: Tx,
+  bookingId: string,
+): Promise<(CopySource & { revision: number }) | null> {
+  const [row] = await tx
+    .select({ booking, customer, serviceName: service.name })
+    .from(booking)
+    .innerJoin(customer, eq(customer.id, booking.customerId))
+    .innerJoin(service, eq(service.id, booking.serviceId))
+    .where(eq(booking.id, bookingId));
+  if (!row) return null;
+  return {
+    bookingId: row.booking.id,
+    ref: row.booking.ref,
+    customerName: row.customer.name,
+    customerPhone: row.customer.phone,
+    serviceName: row.serviceName,
+    address: row.booking.address,
+    customerNotes: row.booking.customerNotes,
+    jobNotes: row.booking.jobNotes,
+    start: row.booking.startsAt,
+    end: row.booking.endsAt,
+    zone: row.booking.zone,
+    revision: row.booking.revision,
+  };
+}
+
+export type FoundFacts = {
+  readonly facts: PushFacts;
+  readonly row: typeof mirror.$inferSelect;
+  readonly connection: ConnectionRow | null;
+  readonly targetLabel: string | null;
+  readonly fieldworkerName: string;
+};
+
+/** Reads one mirror with everything a push of it depends on and locks it until the transaction ends. */
+export async function findPushFacts(tx: Tx, mirrorId: string, appUrl: string): Promise<FoundFacts | null> {
+  const [found] = await tx
+    .select({ row: mirror, mayExist: mayExistSql })
+    .from(mirror)
+    .where(eq(mirror.id, mirrorId))
+    .for("update");
+  if (!found) return null;
+  const { row } = found;
+  const [owner] = await tx.select({ template: company.titleTemplate }).from(company);
+  const [worker] = await tx
+    .select({ name: member.name })
+    .from(member)
+    .where(eq(member.id, row.fieldworkerId));
+  const source = await copySourceOf(tx, row.bookingId);
+  if (!source || !owner || !worker) return null;
+  const placed = row.calendarId ? await placeOf(tx, row.calendarId) : null;
+  const receiving = await receivingCalendarOf(tx, row.fieldworkerId);
+  const target = placed ?? receiving;
+  const { revision, ...copySource } = source;
+  const known: KnownEvent | null =
+    placed && row.eventId
+      ? {
+          calendarId: placed.calendar.externalId,
+          eventId: row.eventId,
+          etag: row.eventEtag,
+          mirrorId: row.id,
+        }
+      : null;
+  return {
+    row,
+    connection: target?.connection ?? null,
+    targetLabel: target ? `${target.connection.accountEmail} › ${target.calendar.name}` : null,
+    fieldworkerName: worker.name,
+    facts: {
+      mirrorId: row.id,
+      wanted: row.wanted,
+      bookingRevision: revision,
+      source: copySource,
+      titleTemplate: owner.template,
+      appUrl,
+      writtenKeyHash: row.writtenHash,
+      generation: row.eventGeneration,
+      known,
+      mayExist: found.mayExist,
+      target:
+        target && target.connection.state !== "disconnected"
+          ? {
+              calendarRowId: target.calendar.id,
+              externalId: target.calendar.externalId,
+              state: target.connection.state,
+            }
+          : null,
+      openPushes: await openPushesOf(tx, [row.id]),
+    },
+  };
+}
+
+/** Where an event of ours already is; it stays there until a retarget moves it. */
+async function placeOf(tx: Tx, calendarRowId: string) {
+  const [row] = await tx
+    .select({ calendar, connection })
+    .from(calendar)
+    .innerJoin(connection, eq(connection.id, calendar.connectionId))
+    .where(eq(calendar.id, calendarRowId));
+  return row && row.connection.state !== "disconnected" ? row : null;
+}

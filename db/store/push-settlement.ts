@@ -1,0 +1,125 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { attempt as attemptTable, calendar, connection, mirror } from "@/db/schema";
+import { announce } from "./activity";
+import { markConnection } from "./connections";
+import { releaseWaiting } from "./mirrors";
+import type { FoundFacts } from "./push-facts";
+import { finishPushes } from "./receipts";
+import type { Attempt, Lease, Settlement } from "./sync-store";
+
+/** What settling works on; the caller holds the lease and has the mirror row locked. */
+export type Closing = {
+  readonly tx: Tx;
+  readonly lease: Lease;
+  readonly attempt: Attempt;
+  readonly found: FoundFacts;
+  readonly now: Date;
+};
+
+const released = { leasedUntil: null, retryAt: null, failedAttempts: 0, failure: null } as const;
+
+export async function applyWritten(
+  { tx, lease, attempt, found, now }: Closing,
+  { event, keyHash }: Extract<Settlement, { kind: "written" }>,
+): Promise<void> {
+  const calendarRowId = await calendarRowOf(tx, found, event.calendarId);
+  await closeAttempt(tx, attempt, { outcome: "done" }, now);
+  await tx
+    .update(mirror)
+    .set({
+      ...released,
+      calendarId: calendarRowId,
+      eventId: event.eventId,
+      eventEtag: event.etag,
+      eventLink: event.link,
+      eventGeneration: event.generation,
+      writtenRevision: attempt.bookingRevision,
+      writtenHash: keyHash,
+      writtenAt: now,
+      removedAt: null,
+    })
+    .where(eq(mirror.id, lease.mirrorId));
+  const kind = attempt.isFirst ? "created" : event.kind;
+  await finishPushes(tx, found, attempt.pushIds, { kind, eventId: event.eventId, link: event.link }, now);
+  await recover(tx, lease, found, now);
+}
+
+export async function applyRemoved({ tx, lease, attempt, found, now }: Closing): Promise<void> {
+  await closeAttempt(tx, attempt, { outcome: "done" }, now);
+  await finishPushes(tx, found, attempt.pushIds, { kind: "removed" }, now);
+  await tx
+    .update(mirror)
+    .set({
+      ...released,
+      calendarId: null,
+      eventId: null,
+      eventEtag: null,
+      eventLink: null,
+      writtenHash: null,
+      writtenRevision: null,
+      writtenAt: null,
+      removedAt: now,
+    })
+    .where(eq(mirror.id, lease.mirrorId));
+  await recover(tx, lease, found, now);
+}
+
+export async function applyFailure(
+  { tx, lease, attempt, found, now }: Closing,
+  settlement: Extract<Settlement, { kind: "failed" | "blocked" }>,
+): Promise<void> {
+  const { failure } = settlement;
+  await closeAttempt(tx, attempt, { outcome: "failed", failure }, now);
+  const retryAt = settlement.kind === "failed" ? settlement.retryAt : null;
+  await tx
+    .update(mirror)
+    .set({ leasedUntil: null, retryAt, failedAttempts: sql`${mirror.failedAttempts} + 1`, failure })
+    .where(eq(mirror.id, lease.mirrorId));
+  if (found.connection) {
+    const state = settlement.kind === "blocked" ? settlement.state : found.connection.state;
+    if (state !== "disconnected") await markConnection(tx, found.connection.id, state, failure, now);
+  }
+  if (settlement.kind === "failed" && retryAt === null) {
+    await finishPushes(tx, found, attempt.pushIds, { kind: "failed", failure }, now);
+  }
+  await announce(tx, lease.companyId, found.row.bookingId);
+}
+
+async function closeAttempt(
+  tx: Tx,
+  attempt: Attempt,
+  outcome: { outcome: "done" } | { outcome: "failed"; failure: typeof attemptTable.$inferInsert.failure },
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(attemptTable)
+    .set({ ...outcome, finishedAt: now })
+    .where(and(eq(attemptTable.id, attempt.id), isNull(attemptTable.outcome)));
+}
+
+async function calendarRowOf(tx: Tx, found: FoundFacts, externalId: string): Promise<string> {
+  const [row] = await tx
+    .select({ id: calendar.id })
+    .from(calendar)
+    .where(and(eq(calendar.connectionId, found.connection?.id ?? ""), eq(calendar.externalId, externalId)));
+  const id = row?.id ?? found.facts.target?.calendarRowId;
+  if (!id) throw new Error("an event was written to a calendar we do not know");
+  return id;
+}
+
+/** A success proves the connection works: whatever waits behind a failure goes out now, in the order it was asked for. */
+async function recover(tx: Tx, lease: Lease, found: FoundFacts, now: Date): Promise<void> {
+  if (!found.connection) return;
+  const connectionId = found.connection.id;
+  await tx
+    .update(connection)
+    .set({ lastOutAt: now, lastFailure: null, lastFailureAt: null })
+    .where(eq(connection.id, connectionId));
+  const { fieldworkerId } = found.row;
+  await releaseWaiting(
+    tx,
+    { companyId: lease.companyId, fieldworkerId, connectionId, except: lease.mirrorId },
+    now,
+  );
+}

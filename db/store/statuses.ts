@@ -1,0 +1,19 @@
+import { asc, eq } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { status } from "@/db/schema";
+import type { CalendarRule } from "@/lib/domain/status";
+import type { StatusRow } from "./bookings";
+
+export async function statusById(tx: Tx, statusId: string): Promise<StatusRow | null> {
+  const [row] = await tx.select().from(status).where(eq(status.id, statusId));
+  return row ?? null;
+}
+
+/** In the order the company gave them. */
+export async function allStatuses(tx: Tx): Promise<StatusRow[]> {
+  return tx.select().from(status).orderBy(asc(status.position), asc(status.id));
+}
+
+export async function saveStatusRule(tx: Tx, statusId: string, calendarRule: CalendarRule): Promise<void> {
+  await tx.update(status).set({ calendarRule }).where(eq(status.id, statusId));
+}

@@ -1,0 +1,26 @@
+import { RetryAfterError } from "inngest";
+import { deliverPush } from "@/lib/usecases/deliver-push";
+import { deps } from "@/lib/wiring";
+import { inngest, pushRequested } from "../client";
+
+/**
+ * One at a time per connection. Reading, deciding and writing are one step, because concurrency limits running steps.
+ * When the retries are used up the push stays open and the minute cron's probe takes over.
+ */
+export const deliverPushJob = inngest.createFunction(
+  {
+    id: "deliver-push",
+    triggers: [pushRequested],
+    retries: 6,
+    concurrency: [{ key: "event.data.connectionId", limit: 1 }],
+  },
+  async ({ event, step }) => {
+    await step.run("deliver", async () => {
+      const { companyId, mirrorId } = event.data;
+      const delivery = await deliverPush(deps(), { companyId, mirrorId });
+      if (delivery.kind === "again")
+        throw new RetryAfterError("the copy is not true yet", Math.max(1_000, delivery.afterMs));
+      return delivery.kind;
+    });
+  },
+);

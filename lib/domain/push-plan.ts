@@ -1,0 +1,90 @@
+import type { EventDraft, KnownEvent } from "@/lib/calendar/provider";
+import { type CopySource, copyKey, renderCopy } from "@/lib/domain/event-text";
+import type { PushTrigger, PushWish, Wanted } from "@/lib/domain/mirror";
+
+/** Everything known about one mirror at the moment somebody holds its lease. */
+export type PushFacts = {
+  readonly mirrorId: string;
+  readonly wanted: Wanted;
+  readonly bookingRevision: number;
+  readonly source: CopySource;
+  readonly titleTemplate: string;
+  readonly appUrl: string;
+  readonly writtenKeyHash: string | null;
+  readonly generation: number;
+  /** Where the event is, as we last wrote it; null: no event that we know of. */
+  readonly known: KnownEvent | null;
+  /** The provider may hold an event although we know of none: an earlier call's outcome is unknown. */
+  readonly mayExist: boolean;
+  /** The fieldworker's receiving calendar now; null: not connected. */
+  readonly target: {
+    readonly calendarRowId: string;
+    readonly externalId: string;
+    readonly state: "live" | "needsReconnect" | "cannotWrite";
+  } | null;
+  /** In the order in which they were asked for. */
+  readonly openPushes: readonly {
+    readonly id: string;
+    readonly trigger: PushTrigger;
+    readonly wish: PushWish;
+  }[];
+};
+
+export type SkipReason = "notConnected" | "notWanted" | "superseded" | "nothingThere";
+
+/** What to do about the open pushes of one mirror. */
+export type PushPlan =
+  | {
+      readonly kind: "put";
+      readonly calendarId: string;
+      readonly draft: EventDraft;
+      readonly known: KnownEvent | null;
+      readonly keyHash: string;
+    }
+  | { readonly kind: "remove"; readonly calendarId: string; readonly known: KnownEvent }
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "skip"; readonly reason: SkipReason }
+  /** A person must act first; the pushes stay open and keep their order. */
+  | { readonly kind: "wait"; readonly for: "needsReconnect" | "cannotWrite" }
+  | { readonly kind: "nothing" };
+
+/**
+ * Decides from the newest state, never from what was true when the push was asked for. `hash` turns a copy's key into
+ * what is stored; `eventIdOf` gives the id an event of ours must have.
+ */
+export function planPush(
+  facts: PushFacts,
+  hash: (key: string) => string,
+  eventIdOf: (mirrorId: string, generation: number) => string,
+): PushPlan {
+  if (facts.openPushes.length === 0) return { kind: "nothing" };
+  const hasEvent = facts.known !== null || facts.mayExist;
+  const manualWish = facts.openPushes.findLast((push) => push.trigger === "manual")?.wish ?? null;
+  const wantsEvent = manualWish
+    ? manualWish === "put" && facts.wanted !== "absent"
+    : facts.wanted === "present" || (facts.wanted === "asIs" && hasEvent);
+  if (!wantsEvent && !hasEvent)
+    return { kind: "skip", reason: facts.wanted === "absent" ? "nothingThere" : "notWanted" };
+  if (!facts.target) return { kind: "skip", reason: "notConnected" };
+  if (facts.target.state !== "live") return { kind: "wait", for: facts.target.state };
+  const calendarId = facts.known?.calendarId ?? facts.target.externalId;
+  if (!wantsEvent) {
+    const known = facts.known ?? {
+      calendarId,
+      eventId: eventIdOf(facts.mirrorId, facts.generation),
+      etag: null,
+      mirrorId: facts.mirrorId,
+    };
+    return { kind: "remove", calendarId, known };
+  }
+  const text = renderCopy(facts.source, facts.titleTemplate, facts.appUrl);
+  const keyHash = hash(copyKey(text));
+  if (manualWish === null && facts.known && facts.writtenKeyHash === keyHash) return { kind: "unchanged" };
+  const draft = {
+    ...text,
+    mirrorId: facts.mirrorId,
+    bookingId: facts.source.bookingId,
+    generation: facts.generation,
+  };
+  return { kind: "put", calendarId, draft, known: facts.known, keyHash };
+}

@@ -1,0 +1,149 @@
+import { sqlStateOf, type Tx } from "@/db/client";
+import { appendActivity } from "@/db/store/activity";
+import * as store from "@/db/store/bookings";
+import type { Deps } from "@/lib/deps";
+import type { ActivityActor } from "@/lib/domain/activity";
+import { done, type Result, refused } from "@/lib/result";
+import { recordOf } from "@/lib/usecases/booking-record";
+import { planCopies } from "@/lib/usecases/plan-copies";
+
+export type BookingChange = {
+  readonly companyId: string;
+  readonly bookingId: string;
+  /** null: make it. A retry of the same making finds it made and changes nothing. */
+  readonly expectedRevision: number | null;
+  readonly fields: store.BookingFields;
+  readonly fieldworkerIds: readonly string[];
+  /** Why it may overlap another booking; null: it may not. */
+  readonly overrideReason: string | null;
+  readonly actor: ActivityActor;
+  readonly requestId: string;
+};
+
+export type BookingProblem =
+  | "notFound"
+  | "changedMeanwhile"
+  | "overlap"
+  | "endsBeforeStart"
+  | "unknownCustomer"
+  | "unknownService"
+  | "unknownStatus"
+  | "unknownFieldworker";
+
+const exclusionViolated = "23P01";
+
+/**
+ * Makes or changes a booking with its fieldworkers, its record, its calendar copies' wishes and the work for them, all
+ * in one transaction [I6]. `overlap` names the booking in the way; nothing was written then.
+ */
+export async function changeBooking(
+  deps: Pick<Deps, "clock" | "database" | "appUrl" | "failpoint">,
+  change: BookingChange,
+): Promise<Result<{ revision: number; ref: number }, BookingProblem>> {
+  if (change.fields.endsAt <= change.fields.startsAt) return refused("endsBeforeStart");
+  const now = deps.clock.now();
+  try {
+    const result = await deps.database.asCompany(change.companyId, (tx) =>
+      apply(tx, deps.appUrl, change, now),
+    );
+    if (result.ok) deps.failpoint("booking.after_commit");
+    return result;
+  } catch (error) {
+    if (sqlStateOf(error) !== exclusionViolated) throw error;
+    const { startsAt, endsAt } = change.fields;
+    const { bookingId, fieldworkerIds } = change;
+    const inTheWay = await deps.database.asCompany(change.companyId, (tx) =>
+      store.bookingInTheWay(tx, { bookingId, startsAt, endsAt, fieldworkerIds }),
+    );
+    return refused(
+      "overlap",
+      inTheWay
+        ? `${inTheWay.fieldworkerName} already has #${inTheWay.ref} ${inTheWay.customerName} at that time`
+        : "Another booking took that time just now",
+    );
+  }
+}
+
+async function apply(
+  tx: Tx,
+  appUrl: string,
+  change: BookingChange,
+  now: Date,
+): Promise<Result<{ revision: number; ref: number }, BookingProblem>> {
+  const { companyId, bookingId, fields, actor, requestId } = change;
+  const locked = await store.lockBooking(tx, bookingId);
+  if (change.expectedRevision === null && locked) return done({ revision: locked.revision, ref: locked.ref });
+  if (change.expectedRevision !== null && !locked) return refused("notFound");
+  if (locked && locked.revision !== change.expectedRevision) return refused("changedMeanwhile");
+  const assignedBefore = locked ? await store.assignedTo(tx, bookingId) : [];
+  const checked = await check(tx, change, assignedBefore);
+  if (!checked.ok) return checked;
+  const before = await store.snapshotOf(tx, bookingId);
+  const saved = await save(tx, change, locked, now);
+  const after = await store.snapshotOf(tx, bookingId);
+  if (!after) throw new Error("a booking vanished in its own transaction");
+  const assignedNow = await store.assignedTo(tx, bookingId);
+  const pushes = await planCopies(
+    tx,
+    {
+      companyId,
+      bookingId,
+      revision: saved.revision,
+      status: checked.value,
+      statusChanged: locked?.statusId !== fields.statusId,
+      assignedBefore,
+      assignedNow,
+      requestId,
+      appUrl,
+    },
+    now,
+  );
+  const entries = recordOf({
+    bookingId,
+    actor,
+    requestId,
+    before,
+    after,
+    assignedBefore,
+    assignedNow,
+    overrideReason: change.overrideReason,
+  });
+  await appendActivity(tx, companyId, now, [...entries, ...pushes]);
+  return done({ revision: saved.revision, ref: saved.ref });
+}
+
+/** Takes people off before the booking moves, and adds people after, so that nobody is checked against a time they do not get. */
+async function save(
+  tx: Tx,
+  change: BookingChange,
+  locked: store.BookingRow | null,
+  now: Date,
+): Promise<store.BookingRow> {
+  const { companyId, bookingId, fields, fieldworkerIds, overrideReason } = change;
+  if (locked) {
+    if (overrideReason) await store.overrideOverlaps(tx, bookingId, overrideReason);
+    await store.removeOthers(tx, bookingId, fieldworkerIds);
+  }
+  const saved = locked
+    ? await store.updateBooking(tx, bookingId, fields, now)
+    : await store.insertBooking(
+        tx,
+        { id: bookingId, companyId, ref: await store.takeBookingRef(tx, companyId) },
+        fields,
+        now,
+      );
+  await store.addAssignments(tx, { companyId, bookingId }, fieldworkerIds, overrideReason, now);
+  return saved;
+}
+
+/** Somebody already on the booking may stay on it even when new bookings no longer go to them. */
+async function check(tx: Tx, change: BookingChange, assignedBefore: readonly { id: string }[]) {
+  const { customer, service, status } = await store.findChoices(tx, change.fields);
+  if (!customer) return refused("unknownCustomer");
+  if (!service) return refused("unknownService");
+  if (!status) return refused("unknownStatus");
+  const bookable = await store.bookableMembers(tx, change.fieldworkerIds);
+  const known = new Set([...bookable, ...assignedBefore].map((person) => person.id));
+  if (change.fieldworkerIds.some((id) => !known.has(id))) return refused("unknownFieldworker");
+  return done(status);
+}

@@ -1,0 +1,67 @@
+import { appendActivity } from "@/db/store/activity";
+import { companySettings, saveCompanySettings } from "@/db/store/company";
+import { saveStatusRule, statusById } from "@/db/store/statuses";
+import type { Deps } from "@/lib/deps";
+import type { ActivityActor, FieldChange } from "@/lib/domain/activity";
+import { unknownTitleFields } from "@/lib/domain/event-text";
+import { type CalendarRule, calendarRuleWords } from "@/lib/domain/status";
+import { done, type Result, refused } from "@/lib/result";
+
+type Asked = { readonly companyId: string; readonly actor: ActivityActor; readonly requestId: string };
+type SettingsDeps = Pick<Deps, "clock" | "database">;
+
+/** Changes what a status does to calendars from now on; bookings already in it keep their copies as they are. */
+export async function changeStatusRule(
+  deps: SettingsDeps,
+  asked: Asked & { readonly statusId: string; readonly calendarRule: CalendarRule },
+): Promise<Result<null, "notFound">> {
+  return deps.database.asCompany(asked.companyId, async (tx) => {
+    const before = await statusById(tx, asked.statusId);
+    if (!before) return refused("notFound");
+    if (before.calendarRule === asked.calendarRule) return done(null);
+    await saveStatusRule(tx, asked.statusId, asked.calendarRule);
+    const change = {
+      field: `${before.name}: calendar rule`,
+      old: calendarRuleWords[before.calendarRule],
+      new: calendarRuleWords[asked.calendarRule],
+    };
+    await appendActivity(tx, asked.companyId, deps.clock.now(), [entryOf(asked, [change])]);
+    return done(null);
+  });
+}
+
+/** Changes how calendar copies are titled and whether they follow edits; existing copies follow at their next push. */
+export async function changeCalendarSettings(
+  deps: SettingsDeps,
+  asked: Asked & { readonly titleTemplate: string; readonly keepsPushedUpToDate: boolean },
+): Promise<Result<null, "unknownTitleField">> {
+  const [unknown] = unknownTitleFields(asked.titleTemplate);
+  if (unknown !== undefined) return refused("unknownTitleField", unknown);
+  return deps.database.asCompany(asked.companyId, async (tx) => {
+    const before = await companySettings(tx);
+    const after = { titleTemplate: asked.titleTemplate, keepsPushedUpToDate: asked.keepsPushedUpToDate };
+    const words = (value: string | boolean) => (typeof value === "string" ? value : value ? "On" : "Off");
+    const changes: FieldChange[] = [];
+    if (before.titleTemplate !== after.titleTemplate) {
+      changes.push({ field: "Event title", old: before.titleTemplate, new: after.titleTemplate });
+    }
+    if (before.keepsPushedUpToDate !== after.keepsPushedUpToDate) {
+      const [old, now] = [before.keepsPushedUpToDate, after.keepsPushedUpToDate].map(words);
+      changes.push({ field: "Keep pushed events up to date", old: old ?? null, new: now ?? null });
+    }
+    if (changes.length === 0) return done(null);
+    await saveCompanySettings(tx, asked.companyId, after);
+    await appendActivity(tx, asked.companyId, deps.clock.now(), [entryOf(asked, changes)]);
+    return done(null);
+  });
+}
+
+function entryOf(asked: Asked, changes: readonly FieldChange[]) {
+  const { actor, requestId } = asked;
+  return {
+    kind: "settings.changed" as const,
+    bookingId: null,
+    pushId: null,
+    detail: { actor, requestId, changes, facts: {} },
+  };
+}
