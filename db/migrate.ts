@@ -12,6 +12,8 @@ export async function migrate(databaseUrl: string): Promise<void> {
   try {
     await client`select pg_advisory_lock(${migrationLock})`;
     await runMigrations(drizzle(client), { migrationsFolder });
+    await client`grant usage on schema drizzle to lockstep_app`;
+    await client`grant select on drizzle.__drizzle_migrations to lockstep_app`;
   } finally {
     await client.end({ timeout: 5 });
   }

@@ -304,6 +304,8 @@ export const push = pgTable(
     requestKey: text("request_key").notNull(),
     bookingRevision: integer("booking_revision").notNull(),
     requestedAt: instant("requested_at").notNull(),
+    /** The order in which pushes were asked for, also within one millisecond. */
+    place: bigint("place", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
     receiptKind: text("receipt_kind").$type<
       "created" | "updated" | "unchanged" | "removed" | "skipped" | "failed"
     >(),

@@ -216,6 +216,7 @@ CREATE TABLE "push" (
 	"request_key" text NOT NULL,
 	"booking_revision" integer NOT NULL,
 	"requested_at" timestamp (3) with time zone NOT NULL,
+	"place" bigint GENERATED ALWAYS AS IDENTITY (sequence name "push_place_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"receipt_kind" text,
 	"receipt_reason" text,
 	"receipt_failure" jsonb,

@@ -1,6 +1,6 @@
 import { and, asc, eq, exists, inArray, isNotNull, isNull, ne, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { attempt, mirror, push } from "@/db/schema";
+import { mirror, push } from "@/db/schema";
 import type { MirrorSituation, PushTrigger, PushWish, Wanted } from "@/lib/domain/mirror";
 import { addToOutbox } from "./outbox";
 
@@ -9,11 +9,14 @@ export type MirrorRow = typeof mirror.$inferSelect;
 /** How long a push may wait before the minute cron looks after it by itself. */
 const safetyNetMs = 5 * 60_000;
 
-/** An earlier write may have reached the provider although nobody saw its answer. */
-export const mayExistSql = sql<boolean>`(${mirror.eventId} is null and exists (
-  select from ${attempt} where ${attempt.companyId} = ${mirror.companyId} and ${attempt.mirrorId} = ${mirror.id}
-    and ${attempt.operation} = 'put' and ${attempt.outcome} is distinct from 'done'
-    and ${attempt.startedAt} > coalesce(${mirror.removedAt}, '-infinity')))`;
+/**
+ * An earlier write may have reached the provider although nobody saw its answer. Tables are named outright: drizzle
+ * drops them from the fields of a query over one table.
+ */
+export const mayExistSql = sql<boolean>`("mirror"."event_id" is null and exists (
+  select from attempt a where a.company_id = "mirror"."company_id" and a.mirror_id = "mirror"."id"
+    and a.operation = 'put' and a.outcome is distinct from 'done'
+    and a.started_at > coalesce("mirror"."removed_at", '-infinity')))`;
 
 export type MirrorWithWishes = {
   readonly row: MirrorRow;
@@ -51,7 +54,7 @@ export async function openPushesOf(
     .select({ id: push.id, mirrorId: push.mirrorId, trigger: push.trigger, wish: push.wish })
     .from(push)
     .where(and(inArray(push.mirrorId, [...mirrorIds]), isNull(push.finishedAt)))
-    .orderBy(asc(push.requestedAt), asc(push.id));
+    .orderBy(asc(push.place));
 }
 
 export function situationOf(
@@ -176,7 +179,7 @@ export async function releaseWaiting(
     .select({ mirrorId: push.mirrorId })
     .from(push)
     .where(and(eq(push.fieldworkerId, at.fieldworkerId), isNull(push.finishedAt)))
-    .orderBy(asc(push.requestedAt), asc(push.id));
+    .orderBy(asc(push.place));
   const inOrder = [...new Set(asked.map((row) => row.mirrorId))].filter((id) => ids.has(id));
   const { companyId, connectionId } = at;
   await addToOutbox(

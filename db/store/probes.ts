@@ -53,7 +53,7 @@ async function probeCompany(
     .select({ fieldworkerId: push.fieldworkerId, mirrorId: push.mirrorId })
     .from(push)
     .where(and(inArray(push.mirrorId, ids), isNull(push.finishedAt)))
-    .orderBy(asc(push.requestedAt), asc(push.id));
+    .orderBy(asc(push.place));
   const failing = new Set(taken.filter((row) => row.failure !== null).map((row) => row.id));
   const probed = new Set<string>();
   const going = new Map<string, string>();

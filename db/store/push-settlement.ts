@@ -114,7 +114,12 @@ async function recover(tx: Tx, lease: Lease, found: FoundFacts, now: Date): Prom
   const connectionId = found.connection.id;
   await tx
     .update(connection)
-    .set({ lastOutAt: now, lastFailure: null, lastFailureAt: null })
+    .set({
+      lastOutAt: now,
+      lastFailure: null,
+      lastFailureAt: null,
+      state: sql`case when ${connection.state} = 'cannotWrite' then 'live' else ${connection.state} end`,
+    })
     .where(eq(connection.id, connectionId));
   const { fieldworkerId } = found.row;
   await releaseWaiting(

@@ -66,7 +66,7 @@ function wishOf(
   const isNew = !at.hasEvent || at.openWish === "remove";
   if (isNew) {
     if (wanted !== "present") return null;
-    return { wish: "put", trigger: at.wasAssigned ? (change.statusChanged ? "rule" : "edit") : "assignment" };
+    return { wish: "put", trigger: change.statusChanged ? "rule" : at.wasAssigned ? "edit" : "assignment" };
   }
   if (at.isUpToDate || !change.keepsUpToDate) return null;
   return { wish: "put", trigger: "edit" };

@@ -66,7 +66,9 @@ export function planPush(
   if (!wantsEvent && !hasEvent)
     return { kind: "skip", reason: facts.wanted === "absent" ? "nothingThere" : "notWanted" };
   if (!facts.target) return { kind: "skip", reason: "notConnected" };
-  if (facts.target.state !== "live") return { kind: "wait", for: facts.target.state };
+  // Who presses Push again after "can't write" may have mended the calendar; only a call tells.
+  const { state } = facts.target;
+  if (state === "needsReconnect" || (state === "cannotWrite" && manualWish === null)) return { kind: "wait", for: state };
   const calendarId = facts.known?.calendarId ?? facts.target.externalId;
   if (!wantsEvent) {
     const known = facts.known ?? {

@@ -1,0 +1,106 @@
+import { getTableName, is, sql } from "drizzle-orm";
+import { PgTable } from "drizzle-orm/pg-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { aWorld, type World } from "@/lib/usecases/testing";
+import { assertBoundByRowSecurity, sqlStateOf } from "./client";
+import * as schema from "./schema";
+import { isEmpty, seedCompany } from "./seed";
+
+let world: World;
+let other: Awaited<ReturnType<typeof seedCompany>>;
+beforeAll(async () => {
+  world = await aWorld();
+  await world.connect("mike");
+  await world.book({ day: "2026-11-10" });
+  await world.deliverAll();
+  await world.owner.db.execute(sql`update member set email = 'x-' || email`);
+  await world.owner.db.execute(sql`update company set slug = 'first'`);
+  other = await seedCompany(world.deps.database, "no password", world.clock.now());
+});
+afterAll(() => world.close());
+
+const tables = Object.values(schema)
+  .filter((value) => is(value, PgTable))
+  .map((table) => getTableName(table));
+
+describe("row-level security [I11]", () => {
+  test("every table forces it and has a policy for the app", async () => {
+    const rows = await world.owner.db.execute<{ name: string; forced: boolean; policies: number }>(sql`
+      select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as forced,
+        (select count(*)::int from pg_policy p where p.polrelid = c.oid
+          and (select oid from pg_roles where rolname = 'lockstep_app') = any (p.polroles)) as policies
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'public' and c.relkind in ('r', 'p')`);
+    expect(rows.map((row) => row.name).sort()).toEqual([...tables].sort());
+    expect(rows.filter((row) => !row.forced || row.policies === 0)).toEqual([]);
+  });
+
+  test("the app's role owns nothing, is bound by it, and the app refuses any other", async () => {
+    await assertBoundByRowSecurity(world.deps.database);
+    await expect(assertBoundByRowSecurity(world.owner)).rejects.toThrow("DATABASE_APP_URL");
+  });
+
+  const companyTables = tables.filter((name) => !["company", "rate_limit"].includes(name));
+
+  test("nothing is seen without a company, and nothing of another one", async () => {
+    for (const name of companyTables) {
+      const count = sql.raw(`select count(*)::int as count from ${name}`);
+      const ofNobody = await world.deps.database.db.execute(count);
+      expect([name, ...ofNobody]).toEqual([name, { count: 0 }]);
+      const foreign = sql.raw(
+        `select count(*)::int as count from ${name} where company_id <> current_company()`,
+      );
+      expect([name, ...(await world.rows(foreign))]).toEqual([name, { count: 0 }]);
+    }
+  });
+
+  test("every company table holds rows in this test, so that seeing none means something", async () => {
+    const empty: string[] = [];
+    for (const name of companyTables) {
+      const [row] = await world.owner.db.execute<{ count: number }>(
+        sql.raw(`select count(*)::int as count from ${name}`),
+      );
+      if (row?.count === 0) empty.push(name);
+    }
+    expect(empty).toEqual([]);
+  });
+
+  test("a row of another company can be neither written nor pointed at", async () => {
+    const insert = (companyId: string, customerId: string) =>
+      world.rows(sql`insert into booking (company_id, ref, customer_id, service_id, status_id, starts_at, ends_at, zone, created_at, updated_at)
+        select ${companyId}, 9999, ${customerId}, ${world.company.serviceIds[0]}, id, now(), now() + interval '1 hour', 'UTC', now(), now()
+        from status limit 1`);
+    expect(await insert(other.companyId, other.customerIds[0] ?? "").catch(sqlStateOf)).toBe("42501");
+    expect(await insert(world.company.companyId, other.customerIds[0] ?? "").catch(sqlStateOf)).toBe("23503");
+  });
+
+  test("the company of one transaction is gone in the next", async () => {
+    await world.rows(sql`select 1`);
+    const [row] = await world.deps.database.db.execute(sql`select current_company() as company`);
+    expect(row).toEqual({ company: null });
+  });
+});
+
+describe("the pinned look-ups (decision 20)", () => {
+  test("are exactly these, with a fixed search_path, and return ids only", async () => {
+    const rows = await world.owner.db.execute<{ name: string; result: string; path: string[] | null }>(sql`
+      select p.proname as name, pg_get_function_result(p.oid) as result, p.proconfig as path
+      from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public' and p.prosecdef order by 1`);
+    expect(rows.map(({ name, result }) => [name, result])).toEqual([
+      ["claim_outbox", "TABLE(company_id uuid, outbox_id uuid)"],
+      ["has_any_company", "boolean"],
+      ["member_by_email", "TABLE(company_id uuid, member_id uuid)"],
+      ["session_by_token_hash", "TABLE(company_id uuid, session_id uuid)"],
+      ["waiting_mirrors", "TABLE(company_id uuid, mirror_id uuid)"],
+    ]);
+    expect(rows.every((row) => row.path?.includes("search_path=pg_catalog, public"))).toBe(true);
+  });
+
+  test("the app may call them and may not become the role that owns them", async () => {
+    expect(await isEmpty(world.deps.database)).toBe(false);
+    const [row] = await world.deps.database.db.execute(
+      sql`select pg_has_role('lockstep_app', 'lockstep_lookup', 'member') as may`,
+    );
+    expect(row).toEqual({ may: false });
+  });
+});

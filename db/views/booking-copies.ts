@@ -1,0 +1,243 @@
+import { and, asc, desc, eq, inArray, isNull, ne, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import {
+  assignment,
+  attempt,
+  booking,
+  calendar,
+  company,
+  connection,
+  customer,
+  member,
+  mirror,
+  push,
+  service,
+  status,
+} from "@/db/schema";
+import type { CopyTarget, CopyView } from "@/lib/domain/calendar-copy";
+import { type CopySource, copyKey, renderCopy } from "@/lib/domain/event-text";
+import type { CalendarRule } from "@/lib/domain/status";
+import { type CopyFacts, copyStateOf } from "@/lib/domain/sync-badge";
+import { sha256 } from "@/lib/secrets";
+
+export type CopiesAsked = {
+  readonly bookingIds: readonly string[];
+  readonly now: Date;
+  /** The viewer's. */
+  readonly zone: string;
+  readonly appUrl: string;
+};
+
+/** The calendar copies of these bookings by booking: everybody assigned, and who still has an event or an open push. */
+export async function copiesOf(tx: Tx, asked: CopiesAsked): Promise<Map<string, CopyView[]>> {
+  const copies = new Map<string, CopyView[]>(asked.bookingIds.map((id) => [id, []]));
+  if (asked.bookingIds.length === 0) return copies;
+  const ids = [...asked.bookingIds];
+  const sources = await sourcesOf(tx, ids, asked.appUrl);
+  const mirrors = await mirrorsOf(tx, ids);
+  const people = await peopleOf(tx, ids, mirrors);
+  const targets = await targetsOf(tx, [...people.byId.keys()]);
+  const queues = await queuesOf(tx, [...people.byId.keys()]);
+  const lastAttempts = await lastAttemptsOf(
+    tx,
+    mirrors.map(({ row }) => row.id),
+  );
+  for (const { bookingId, fieldworkerId, isAssigned } of people.places) {
+    const source = sources.get(bookingId);
+    const person = people.byId.get(fieldworkerId);
+    if (!source || !person) continue;
+    const found = mirrors.find(
+      ({ row }) => row.bookingId === bookingId && row.fieldworkerId === fieldworkerId,
+    );
+    const target = targets.get(fieldworkerId) ?? null;
+    const queue = queues.get(fieldworkerId) ?? [];
+    const place = found ? queue.findIndex(({ mirrorId }) => mirrorId === found.row.id) : -1;
+    const waiting = queue[place];
+    if (!isAssigned && !found?.row.eventId && !waiting) continue;
+    const lastAttempt = found ? lastAttempts.get(found.row.id) : undefined;
+    const facts: CopyFacts = {
+      isAssigned,
+      rule: source.rule,
+      connection: target?.state ?? null,
+      hasEvent: Boolean(found?.row.eventId),
+      isUpToDate: found?.row.writtenHash === source.shown,
+      writtenAt: found?.row.writtenAt ?? null,
+      removedAt: found?.row.removedAt ?? null,
+      openWish: waiting?.wish ?? null,
+      ahead: Math.max(0, place),
+      isLeased: found?.isLeased ?? false,
+      hasFailed: Boolean(
+        found?.row.failure && waiting && lastAttempt && lastAttempt >= waiting.requestedAt.getTime(),
+      ),
+      failedAttempts: found?.row.failedAttempts ?? 0,
+      retryAt: found?.row.retryAt ?? null,
+      hasGivenUp: Boolean(found?.row.failure) && !waiting,
+    };
+    copies.get(bookingId)?.push({
+      bookingId,
+      fieldworkerId,
+      name: person.name,
+      zone: person.zone,
+      isAssigned,
+      state: copyStateOf(facts, asked.now, asked.zone),
+      target,
+      event: found?.row.eventId
+        ? {
+            id: found.row.eventId,
+            link: found.row.eventLink,
+            writtenAt: found.row.writtenAt?.toISOString() ?? null,
+          }
+        : null,
+      openWish: facts.openWish,
+      waitingSince: waiting?.requestedAt.toISOString() ?? null,
+      place: waiting ? place + 1 : null,
+      retryAt: facts.hasFailed ? (found?.row.retryAt?.toISOString() ?? null) : null,
+      failure: found?.row.failure?.kind ?? null,
+    });
+  }
+  return copies;
+}
+
+type Source = { readonly rule: CalendarRule; readonly shown: string };
+
+async function sourcesOf(tx: Tx, ids: string[], appUrl: string): Promise<Map<string, Source>> {
+  const rows = await tx
+    .select({
+      booking,
+      customer: customer.name,
+      phone: customer.phone,
+      service: service.name,
+      rule: status.calendarRule,
+      template: company.titleTemplate,
+    })
+    .from(booking)
+    .innerJoin(customer, eq(customer.id, booking.customerId))
+    .innerJoin(service, eq(service.id, booking.serviceId))
+    .innerJoin(status, eq(status.id, booking.statusId))
+    .innerJoin(company, eq(company.id, booking.companyId))
+    .where(inArray(booking.id, ids));
+  return new Map(
+    rows.map((row) => {
+      const source: CopySource = {
+        bookingId: row.booking.id,
+        ref: row.booking.ref,
+        customerName: row.customer,
+        customerPhone: row.phone,
+        serviceName: row.service,
+        address: row.booking.address,
+        customerNotes: row.booking.customerNotes,
+        jobNotes: row.booking.jobNotes,
+        start: row.booking.startsAt,
+        end: row.booking.endsAt,
+        zone: row.booking.zone,
+      };
+      const shown = sha256(copyKey(renderCopy(source, row.template, appUrl)));
+      return [row.booking.id, { rule: row.rule, shown }];
+    }),
+  );
+}
+
+type FoundMirror = { readonly row: typeof mirror.$inferSelect; readonly isLeased: boolean };
+
+async function mirrorsOf(tx: Tx, ids: string[]): Promise<FoundMirror[]> {
+  return tx
+    .select({
+      row: mirror,
+      isLeased: sql<boolean>`coalesce(${mirror.leasedUntil} > clock_timestamp(), false)`,
+    })
+    .from(mirror)
+    .where(inArray(mirror.bookingId, ids));
+}
+
+type Place = { bookingId: string; fieldworkerId: string; isAssigned: boolean };
+
+async function peopleOf(tx: Tx, ids: string[], mirrors: readonly FoundMirror[]) {
+  const assigned = await tx
+    .select({ bookingId: assignment.bookingId, fieldworkerId: assignment.fieldworkerId })
+    .from(assignment)
+    .where(inArray(assignment.bookingId, ids));
+  const isOn = new Set(assigned.map((row) => `${row.bookingId} ${row.fieldworkerId}`));
+  const places: Place[] = assigned.map((row) => ({ ...row, isAssigned: true }));
+  for (const { row } of mirrors) {
+    if (isOn.has(`${row.bookingId} ${row.fieldworkerId}`)) continue;
+    places.push({ bookingId: row.bookingId, fieldworkerId: row.fieldworkerId, isAssigned: false });
+  }
+  const memberIds = [...new Set(places.map((place) => place.fieldworkerId))];
+  const rows =
+    memberIds.length === 0
+      ? []
+      : await tx
+          .select({ id: member.id, name: member.name, zone: member.zone })
+          .from(member)
+          .where(inArray(member.id, memberIds))
+          .orderBy(asc(member.name), asc(member.id));
+  const order = new Map(rows.map((row, index) => [row.id, index]));
+  places.sort((a, b) => (order.get(a.fieldworkerId) ?? 0) - (order.get(b.fieldworkerId) ?? 0));
+  return { places, byId: new Map(rows.map((row) => [row.id, row])) };
+}
+
+async function targetsOf(tx: Tx, memberIds: string[]): Promise<Map<string, CopyTarget>> {
+  if (memberIds.length === 0) return new Map();
+  const rows = await tx
+    .select({ calendar, connection })
+    .from(calendar)
+    .innerJoin(connection, eq(connection.id, calendar.connectionId))
+    .where(
+      and(inArray(calendar.memberId, memberIds), calendar.receives, ne(connection.state, "disconnected")),
+    );
+  return new Map(
+    rows.flatMap(({ calendar: place, connection: line }): [string, CopyTarget][] =>
+      line.state === "disconnected"
+        ? []
+        : [
+            [
+              place.memberId,
+              {
+                provider: line.provider,
+                account: line.accountEmail,
+                calendar: place.name,
+                calendarZone: place.zone,
+                state: line.state,
+                stateSince: line.stateSince.toISOString(),
+              },
+            ],
+          ],
+    ),
+  );
+}
+
+type Waiting = { mirrorId: string; requestedAt: Date; wish: "put" | "remove" };
+
+/** The copies of each fieldworker with an open push, in the order in which they were asked for. */
+async function queuesOf(tx: Tx, memberIds: string[]): Promise<Map<string, Waiting[]>> {
+  const queues = new Map<string, Waiting[]>();
+  if (memberIds.length === 0) return queues;
+  const rows = await tx
+    .select({
+      fieldworkerId: push.fieldworkerId,
+      mirrorId: push.mirrorId,
+      requestedAt: push.requestedAt,
+      wish: push.wish,
+    })
+    .from(push)
+    .where(and(inArray(push.fieldworkerId, memberIds), isNull(push.finishedAt)))
+    .orderBy(asc(push.requestedAt), asc(push.id));
+  for (const { fieldworkerId, ...row } of rows) {
+    const queue = queues.get(fieldworkerId) ?? [];
+    const known = queue.find((waiting) => waiting.mirrorId === row.mirrorId);
+    if (known) known.wish = row.wish;
+    else queue.push(row);
+    queues.set(fieldworkerId, queue);
+  }
+  return queues;
+}
+
+async function lastAttemptsOf(tx: Tx, mirrorIds: string[]): Promise<Map<string, number>> {
+  if (mirrorIds.length === 0) return new Map();
+  const rows = await tx
+    .selectDistinctOn([attempt.mirrorId], { mirrorId: attempt.mirrorId, startedAt: attempt.startedAt })
+    .from(attempt)
+    .where(inArray(attempt.mirrorId, mirrorIds))
+    .orderBy(attempt.mirrorId, desc(attempt.startedAt));
+  return new Map(rows.map((row) => [row.mirrorId, row.startedAt.getTime()]));
+}

@@ -1,0 +1,39 @@
+import { and, eq, exists, type SQL, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { assignment, booking, mirror } from "@/db/schema";
+import { type Actor, may } from "@/lib/domain/roles";
+
+export type Viewer = Pick<Actor, "memberId" | "role">;
+
+/** The rows of `booking` this person may see: all, or their own. */
+export function visibleTo(tx: Tx, viewer: Viewer): SQL | undefined {
+  if (may(viewer.role, "seeAllBookings")) return undefined;
+  return exists(
+    tx
+      .select({ one: sql`1` })
+      .from(assignment)
+      .where(and(eq(assignment.bookingId, booking.id), eq(assignment.fieldworkerId, viewer.memberId))),
+  );
+}
+
+export async function canSeeBooking(tx: Tx, viewer: Viewer, bookingId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: booking.id })
+    .from(booking)
+    .where(and(eq(booking.id, bookingId), visibleTo(tx, viewer)));
+  return rows.length > 0;
+}
+
+/** `was`: no longer on it, but a copy of it was in their calendar, so their lists have changed. */
+export async function standingTowards(
+  tx: Tx,
+  viewer: Viewer,
+  bookingId: string,
+): Promise<"sees" | "was" | "none"> {
+  if (await canSeeBooking(tx, viewer, bookingId)) return "sees";
+  const copies = await tx
+    .select({ id: mirror.id })
+    .from(mirror)
+    .where(and(eq(mirror.bookingId, bookingId), eq(mirror.fieldworkerId, viewer.memberId)));
+  return copies.length > 0 ? "was" : "none";
+}

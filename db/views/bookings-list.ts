@@ -1,0 +1,158 @@
+import { and, asc, desc, eq, exists, gte, ilike, lt, not, or, type SQL, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { assignment, booking, customer, service, status } from "@/db/schema";
+import type { CopyView } from "@/lib/domain/calendar-copy";
+import type { StatusTone } from "@/lib/domain/status";
+import { copiesOf } from "./booking-copies";
+import { type Viewer, visibleTo } from "./booking-visibility";
+
+export const listTabs = ["upcoming", "past", "unassigned"] as const;
+export type ListTab = (typeof listTabs)[number];
+
+export type BookingLine = {
+  readonly id: string;
+  readonly ref: number;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly zone: string;
+  readonly customer: string;
+  readonly phone: string;
+  readonly address: string;
+  readonly service: string;
+  readonly status: { readonly name: string; readonly tone: StatusTone };
+  readonly copies: readonly CopyView[];
+};
+
+export type BookingsPage = {
+  readonly lines: readonly BookingLine[];
+  /** Where the next page begins; null: this is the last. */
+  readonly next: string | null;
+  readonly counts: Readonly<Record<ListTab, number>>;
+};
+
+export type ListAsked = {
+  readonly tab: ListTab;
+  readonly search: string;
+  /** The `next` of the page before; anything else is read as the beginning. */
+  readonly cursor: string | null;
+  readonly viewer: Viewer;
+  readonly now: Date;
+  readonly zone: string;
+  readonly appUrl: string;
+};
+
+const pageSize = 25;
+
+/** A page of bookings: what is to come soonest first, what is past latest first. */
+export async function bookingsList(tx: Tx, asked: ListAsked): Promise<BookingsPage> {
+  const shared = and(visibleTo(tx, asked.viewer), matching(asked.search));
+  const rows = await tx
+    .select({
+      id: booking.id,
+      ref: booking.ref,
+      startsAt: booking.startsAt,
+      endsAt: booking.endsAt,
+      zone: booking.zone,
+      address: booking.address,
+      customer: customer.name,
+      phone: customer.phone,
+      service: service.name,
+      statusName: status.name,
+      statusTone: status.tone,
+    })
+    .from(booking)
+    .innerJoin(customer, eq(customer.id, booking.customerId))
+    .innerJoin(service, eq(service.id, booking.serviceId))
+    .innerJoin(status, eq(status.id, booking.statusId))
+    .where(and(shared, inTab(tx, asked.tab, asked.now), after(asked)))
+    .orderBy(...orderOf(asked.tab))
+    .limit(pageSize + 1);
+  const shown = rows.slice(0, pageSize);
+  const copies = await copiesOf(tx, { ...asked, bookingIds: shown.map((row) => row.id) });
+  const last = shown.at(-1);
+  return {
+    lines: shown.map(({ statusName, statusTone, ...row }) => ({
+      ...row,
+      status: { name: statusName, tone: statusTone },
+      copies: copies.get(row.id) ?? [],
+    })),
+    next: rows.length > pageSize && last ? cursorOf(last) : null,
+    counts: await countsOf(tx, shared, asked.now),
+  };
+}
+
+function isPast(tab: ListTab): boolean {
+  return tab === "past";
+}
+
+function orderOf(tab: ListTab): SQL[] {
+  return isPast(tab)
+    ? [desc(booking.startsAt), desc(booking.id)]
+    : [asc(booking.startsAt), asc(booking.id)];
+}
+
+function inTab(tx: Tx, tab: ListTab, now: Date): SQL | undefined {
+  switch (tab) {
+    case "upcoming":
+      return gte(booking.endsAt, now);
+    case "past":
+      return lt(booking.endsAt, now);
+    case "unassigned":
+      return and(gte(booking.endsAt, now), nobodyOn(tx));
+  }
+}
+
+function nobodyOn(tx: Tx): SQL {
+  return not(
+    exists(
+      tx
+        .select({ one: sql`1` })
+        .from(assignment)
+        .where(eq(assignment.bookingId, booking.id)),
+    ),
+  );
+}
+
+/** Number, name, phone or address; digits of a phone match however it was written. */
+function matching(search: string): SQL | undefined {
+  const text = search.trim();
+  if (text === "") return undefined;
+  const like = `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const ref = /^#?(\d{1,9})$/.exec(text)?.[1];
+  const digits = text.replace(/\D/g, "");
+  const isPhone = digits.length >= 4 && /^[\d\s()+./-]+$/.test(text);
+  return or(
+    ref ? eq(booking.ref, Number(ref)) : undefined,
+    ilike(customer.name, like),
+    ilike(booking.address, like),
+    isPhone ? sql`regexp_replace(${customer.phone}, '\\D', '', 'g') like ${`%${digits}%`}` : undefined,
+  );
+}
+
+function cursorOf(row: { startsAt: Date; id: string }): string {
+  return `${row.startsAt.getTime().toString(36)}.${row.id}`;
+}
+
+const cursorShape = /^([0-9a-z]{1,12})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+function after(asked: ListAsked): SQL | undefined {
+  const [, at, id] = cursorShape.exec(asked.cursor ?? "") ?? [];
+  if (!at || !id) return undefined;
+  const from = new Date(Number.parseInt(at, 36));
+  if (Number.isNaN(from.getTime())) return undefined;
+  const place = sql`(${from.toISOString()}::timestamptz, ${id}::uuid)`;
+  return isPast(asked.tab)
+    ? sql`(${booking.startsAt}, ${booking.id}) < ${place}`
+    : sql`(${booking.startsAt}, ${booking.id}) > ${place}`;
+}
+
+async function countsOf(tx: Tx, shared: SQL | undefined, now: Date): Promise<Record<ListTab, number>> {
+  const count = (tab: ListTab) =>
+    sql<number>`(count(*) filter (where ${inTab(tx, tab, now)}))::int`;
+  const [row] = await tx
+    .select({ upcoming: count("upcoming"), past: count("past"), unassigned: count("unassigned") })
+    .from(booking)
+    .innerJoin(customer, eq(customer.id, booking.customerId))
+    .where(shared);
+  return row ?? { upcoming: 0, past: 0, unassigned: 0 };
+}

@@ -1,0 +1,141 @@
+import { inspect } from "node:util";
+import { expect, it } from "vitest";
+import { aConsent, grantIn, redirectUri } from "@/lib/calendar/contract/connect";
+import { aDraft, type Call, type Connected, failureOf, mirrorId } from "@/lib/calendar/contract/world";
+import { googleEventId } from "@/lib/domain/event-id";
+import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
+
+const window = { start: new Date("2026-11-24T00:00:00Z"), end: new Date("2026-11-25T00:00:00Z") };
+
+const anyCall: ProviderFailure[] = [
+  { kind: "unreachable" },
+  { kind: "unavailable", status: 500, retryAfterMs: null },
+  { kind: "unavailable", status: 503, retryAfterMs: 7_000 },
+  { kind: "rateLimited", retryAfterMs: null },
+  { kind: "rateLimited", retryAfterMs: 30_000 },
+  { kind: "accessExpired" },
+  { kind: "scopeMissing" },
+  { kind: "forbidden", reason: "forbidden" },
+  { kind: "rejected", status: 400, reason: "invalid" },
+];
+
+const ourEventId = googleEventId(mirrorId, 0);
+
+/** Consent, tokens, and every way to fail. */
+export function describeFailing(world: () => Connected): void {
+  const calls: Partial<Record<Call, () => Promise<unknown>>> = {
+    put: () => world().provider.putEvent(world().calendarId, aDraft(), null),
+    remove: () =>
+      world().provider.removeEvent({
+        calendarId: world().calendarId,
+        eventId: ourEventId,
+        etag: `"1"`,
+        mirrorId,
+      }),
+    read: () => world().provider.readEvent(world().calendarId, ourEventId),
+    busy: () => world().provider.busyNow([world().calendarId], window),
+    list: () => world().provider.listCalendars(),
+  };
+
+  it.each(Object.keys(calls) as Call[])(
+    "says what went wrong when it may not %s, and heals [P28]",
+    async (call) => {
+      for (const failure of anyCall) {
+        await world().failNext(call, failure);
+        expect(await failureOf(calls[call]?.() ?? expect.fail())).toEqual(failure);
+      }
+      expect(await failureOf(calls[call]?.() ?? expect.fail())).toBeNull();
+    },
+  );
+
+  it("keeps tokens and words out of its errors [I10]", async () => {
+    const { provider, calendarId, gateway, accessToken, refreshToken } = world();
+    const secrets = [accessToken.reveal(), refreshToken.reveal(), aDraft().title, aDraft().description];
+    for (const failure of anyCall) {
+      await world().failNext("put", failure);
+      await world().failNext("refresh", { kind: "unavailable", status: 503, retryAfterMs: null });
+      const attempts = [
+        () => provider.putEvent(calendarId, aDraft(), null),
+        () => gateway.refresh(refreshToken),
+      ];
+      for (const attempt of attempts) {
+        const error = await attempt().catch((thrown: unknown) => thrown);
+        expect(error).toBeInstanceOf(ProviderError);
+        const shown = inspect(error, { depth: 20, showHidden: true }) + JSON.stringify(error);
+        for (const secret of secrets) expect(shown).not.toContain(secret);
+      }
+    }
+  });
+
+  it("exchanges a code once, and only for who holds the verifier [B34]", async () => {
+    const { gateway, email } = world();
+    const { codeVerifier, consent } = aConsent(email);
+    const stolen = await world().consent(gateway.consentUrl(consent));
+    const wrong = gateway.exchangeCode({ code: stolen, codeVerifier: "wrong".repeat(10), redirectUri });
+    expect(await failureOf(wrong)).toEqual({ kind: "grantRevoked" });
+    const code = await world().consent(gateway.consentUrl(consent));
+    const grant = await gateway.exchangeCode({ code, codeVerifier, redirectUri });
+    expect(grant.refreshToken).not.toBeNull();
+    expect(grant.expiresAt.getTime()).not.toBeNaN();
+    expect(gateway.abilities(grant.scopes)).toEqual({
+      canWriteEvents: true,
+      canReadBusy: true,
+      canListCalendars: true,
+    });
+    const again = gateway.exchangeCode({ code, codeVerifier, redirectUri });
+    expect(await failureOf(again)).toEqual({ kind: "grantRevoked" });
+  });
+
+  it("notices what was unticked [P31]", async () => {
+    const grant = await grantIn(world(), "reading");
+    const { gateway, calendarId } = world();
+    expect(gateway.abilities(grant.scopes)).toMatchObject({ canWriteEvents: false, canListCalendars: true });
+    const put = gateway.open(grant.accessToken).putEvent(calendarId, aDraft(), null);
+    expect(await failureOf(put)).toEqual({ kind: "scopeMissing" });
+  });
+
+  it("gets a new access token when the old one expired [B38]", async () => {
+    const { provider, gateway, owner, refreshToken, calendarId } = world();
+    await owner.expireAccess();
+    expect(await failureOf(provider.listCalendars())).toEqual({ kind: "accessExpired" });
+    const grant = await gateway.refresh(refreshToken);
+    const renewed = gateway.open(grant.accessToken);
+    expect(await renewed.putEvent(calendarId, aDraft(), null)).toMatchObject({ kind: "created" });
+    expect(gateway.abilities(grant.scopes).canWriteEvents).toBe(true);
+  });
+
+  it.each(["owner", "gateway", "provider"] as const)(
+    "ends with a revoke by the %s, however often",
+    async (who) => {
+      const { provider, gateway, owner, refreshToken } = world();
+      if (who === "owner") await owner.revokeGrant();
+      if (who === "gateway") await gateway.revoke(refreshToken);
+      if (who === "provider") await provider.revoke();
+      expect(await failureOf(provider.listCalendars())).toEqual({ kind: "accessExpired" });
+      expect(await failureOf(gateway.refresh(refreshToken))).toEqual({ kind: "grantRevoked" });
+      await gateway.revoke(refreshToken);
+      await provider.revoke();
+    },
+  );
+
+  it.each(["exchange", "refresh", "revoke"] as const)("is honest about a failed %s", async (call) => {
+    const { gateway, refreshToken, email } = world();
+    const { codeVerifier, consent } = aConsent(email);
+    const code = await world().consent(gateway.consentUrl(consent));
+    const attempt: Record<typeof call, () => Promise<unknown>> = {
+      exchange: () => gateway.exchangeCode({ code, codeVerifier, redirectUri }),
+      refresh: () => gateway.refresh(refreshToken),
+      revoke: () => gateway.revoke(refreshToken),
+    };
+    const failures: ProviderFailure[] = [
+      { kind: "unreachable" },
+      { kind: "unavailable", status: 503, retryAfterMs: 4_000 },
+      { kind: "misconfigured", reason: "invalid_client" },
+    ];
+    for (const failure of failures) {
+      await world().failNext(call, failure);
+      expect(await failureOf(attempt[call]())).toEqual(failure);
+    }
+    expect(await failureOf(attempt[call]())).toBeNull();
+  });
+}

@@ -1,0 +1,60 @@
+import { providerError } from "@/lib/calendar/google/errors";
+import { type Json, listOf, textOf } from "@/lib/calendar/google/json";
+import { askGoogle, type CalendarApi } from "@/lib/calendar/google/sdk";
+import type { RemoteCalendar } from "@/lib/calendar/provider";
+import { ProviderError } from "@/lib/domain/failure";
+
+const entryMask = "id,summary,summaryOverride,timeZone,primary,accessRole,deleted";
+const pagesAtMost = 100;
+
+export async function listCalendars(api: CalendarApi): Promise<RemoteCalendar[]> {
+  const calendars: RemoteCalendar[] = [];
+  let pageToken: string | null = null;
+  for (let page = 0; page < pagesAtMost; page += 1) {
+    const params = {
+      maxResults: 250,
+      showHidden: true,
+      fields: `nextPageToken,items(${entryMask})`,
+      ...(pageToken && { pageToken }),
+    };
+    const answer: Json = await askGoogle("calendar", () => api.calendarList.list(params, {}));
+    for (const entry of listOf(answer.items)) {
+      const calendar = entry.deleted === true ? null : calendarOf(entry);
+      if (calendar) calendars.push(calendar);
+    }
+    pageToken = textOf(answer.nextPageToken);
+    if (!pageToken) return calendars;
+  }
+  throw providerError({ kind: "unavailable", status: 200, retryAfterMs: null }, "an endless calendar list");
+}
+
+/** The scope we ask for opens calendars the account owns: being a writer of somebody else's does not do. */
+function calendarOf(entry: Json): RemoteCalendar | null {
+  const id = textOf(entry.id);
+  if (!id) return null;
+  return {
+    id,
+    name: textOf(entry.summaryOverride) ?? textOf(entry.summary) ?? id,
+    zone: textOf(entry.timeZone) ?? "UTC",
+    isPrimary: entry.primary === true,
+    canWrite: entry.accessRole === "owner",
+  };
+}
+
+/** The primary calendar's id is its owner's address, which saves asking for a sign-in scope. */
+export async function accountOf(api: CalendarApi): Promise<{ id: string; email: string }> {
+  const id = (await primaryId(api)) ?? (await listCalendars(api)).find((calendar) => calendar.isPrimary)?.id;
+  if (!id) throw providerError({ kind: "calendarGone" }, "no primary calendar");
+  return { id: id.toLowerCase(), email: id.toLowerCase() };
+}
+
+async function primaryId(api: CalendarApi): Promise<string | null> {
+  try {
+    const params = { calendarId: "primary", fields: "id" };
+    const id = textOf((await askGoogle("calendar", () => api.calendarList.get(params, {}))).id);
+    return id?.includes("@") ? id : null;
+  } catch (error) {
+    if (error instanceof ProviderError && error.failure.kind === "calendarGone") return null;
+    throw error;
+  }
+}

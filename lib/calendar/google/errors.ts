@@ -1,0 +1,123 @@
+import { headerOf, type Json, listOf, objectOf } from "@/lib/calendar/google/json";
+import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
+
+/** What a call was about decides what a 404 means. */
+export type CallSubject = "token" | "calendar" | "event";
+
+const rateReasons = new Set([
+  "rateLimitExceeded",
+  "userRateLimitExceeded",
+  "quotaExceeded",
+  "dailyLimitExceeded",
+  "RATE_LIMIT_EXCEEDED",
+]);
+const scopeReasons = new Set(["insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"]);
+/** The Calendar API is not switched on in the operator's Google project. */
+const projectReasons = new Set(["accessNotConfigured", "SERVICE_DISABLED"]);
+const cursorReasons = new Set(["fullSyncRequired", "updatedMinTooLongAgo"]);
+const clientErrors = new Set([
+  "invalid_client",
+  "unauthorized_client",
+  "deleted_client",
+  "disabled_client",
+  "redirect_uri_mismatch",
+  "unsupported_grant_type",
+  "invalid_scope",
+  "org_internal",
+]);
+
+type Refusal = {
+  readonly status: number;
+  readonly reasons: readonly string[];
+  readonly retryAfterMs: number | null;
+};
+
+/**
+ * Sorts what the SDK threw (developers.google.com/workspace/calendar/api/guides/errors, RFC 6749 section 5.2).
+ * What no server and no network did is a bug and comes back as it is.
+ */
+export function asProviderError(error: unknown, subject: CallSubject): unknown {
+  if (error instanceof ProviderError) return error;
+  const thrown = error instanceof Error ? objectOf(error) : null;
+  if (!thrown || !("config" in thrown)) return error;
+  const response = objectOf(thrown.response);
+  if (!response || typeof response.status !== "number") {
+    const code = word(thrown.code) ?? word(objectOf(thrown.cause)?.code) ?? "no answer";
+    return providerError({ kind: "unreachable" }, code);
+  }
+  const refusal = refusalOf(response, response.status);
+  const words = [refusal.status, ...refusal.reasons].join(" ");
+  return providerError(failureOf(refusal, subject), words);
+}
+
+/** The cause says status and reason and no more: the SDK's own errors carry tokens and bodies. */
+export function providerError(failure: ProviderFailure, words: string): ProviderError {
+  return new ProviderError(failure, { cause: new Error(`Google: ${words}`) });
+}
+
+function failureOf({ status, reasons, retryAfterMs }: Refusal, subject: CallSubject): ProviderFailure {
+  const reason = reasons[0] ?? null;
+  const isAny = (known: ReadonlySet<string>) => reasons.some((given) => known.has(given));
+  if (status === 429) return { kind: "rateLimited", retryAfterMs };
+  if (status >= 500 || status < 400 || status === 408) return { kind: "unavailable", status, retryAfterMs };
+  if (subject === "token") return tokenFailure(status, reason, retryAfterMs);
+  switch (status) {
+    case 401:
+      return { kind: "accessExpired" };
+    case 403:
+      if (isAny(rateReasons)) return { kind: "rateLimited", retryAfterMs };
+      if (isAny(scopeReasons)) return { kind: "scopeMissing" };
+      if (isAny(projectReasons)) return { kind: "misconfigured", reason };
+      return { kind: "forbidden", reason };
+    case 404:
+      return { kind: subject === "event" ? "eventGone" : "calendarGone" };
+    case 410:
+      if (isAny(cursorReasons)) return { kind: "cursorLost" };
+      return { kind: subject === "event" ? "eventGone" : "calendarGone" };
+    case 409:
+    case 412:
+      return { kind: "changedMeanwhile" };
+    default:
+      return { kind: "rejected", status, reason };
+  }
+}
+
+function tokenFailure(status: number, error: string | null, retryAfterMs: number | null): ProviderFailure {
+  if (error === "invalid_grant" || error === "access_denied") return { kind: "grantRevoked" };
+  if (error === "temporarily_unavailable" || error === "server_error" || error === "internal_failure") {
+    return { kind: "unavailable", status, retryAfterMs };
+  }
+  if (error && /rate_?limit/i.test(error)) return { kind: "rateLimited", retryAfterMs };
+  if (status === 401 || (error && clientErrors.has(error))) return { kind: "misconfigured", reason: error };
+  return { kind: "rejected", status, reason: error };
+}
+
+function refusalOf(response: Json, status: number): Refusal {
+  const body = objectOf(response.data);
+  const error = objectOf(body?.error);
+  const given = [
+    body?.error,
+    ...listOf(error?.errors).map((item) => item.reason),
+    ...listOf(error?.details).map((item) => item.reason),
+  ];
+  const date = headerOf(response.headers, "date");
+  return {
+    status,
+    reasons: [...new Set(given.map(word).filter((reason) => reason !== null))],
+    retryAfterMs: retryAfterMsOf(headerOf(response.headers, "retry-after"), date),
+  };
+}
+
+/** Only what looks like a code: free text of a body never travels on. */
+function word(value: unknown): string | null {
+  return typeof value === "string" && /^[A-Za-z][\w.-]{0,79}$/.test(value) ? value : null;
+}
+
+/** RFC 9110 section 10.2.3: seconds, or a date, which is read by the answering server's own clock. Nonsense is null. */
+export function retryAfterMsOf(retryAfter: string | null, answeredAt: string | null): number | null {
+  const text = retryAfter?.trim() ?? "";
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  if (!/[a-z]{3}/i.test(text)) return null;
+  const waitMs = Date.parse(text) - Date.parse(answeredAt ?? "");
+  return Number.isFinite(waitMs) ? Math.max(0, waitMs) : null;
+}

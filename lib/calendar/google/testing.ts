@@ -1,0 +1,172 @@
+import { randomBytes } from "node:crypto";
+import type { Call, OwnersEvent, ProviderWorld, SeenEvent } from "@/lib/calendar/contract/world";
+import { createGoogleGateway } from "@/lib/calendar/google/gateway";
+import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
+import type { ProviderFailure } from "@/lib/domain/failure";
+import type { EventTime, LocalDate } from "@/lib/domain/time";
+
+export const sandboxClient = { clientId: "lockstep-dev", clientSecret: "lockstep-dev" };
+const email = "mike@demo.test";
+const otherCalendarId = "mike-personal@group.calendar.google.com";
+const readingScopes = ["calendar.events.freebusy", "calendar.calendarlist.readonly"];
+
+/** Which request of a call is meant. */
+const requestOf: Record<Call, { method: string; path: string }> = {
+  put: { method: "POST", path: "/events$" },
+  remove: { method: "DELETE", path: "/events/" },
+  read: { method: "GET", path: "/events/" },
+  busy: { method: "POST", path: "/freeBusy$" },
+  list: { method: "GET", path: "/calendarList$" },
+  exchange: { method: "POST", path: "^/token$" },
+  refresh: { method: "POST", path: "^/token$" },
+  revoke: { method: "POST", path: "^/revoke$" },
+};
+
+export type Control = (path: string, body?: unknown, method?: string) => Promise<Json>;
+
+/** Steers a sandbox. @throws when it refuses */
+export function controlOf(url: string): Control {
+  return async (path, body, method = body === undefined ? "GET" : "POST") => {
+    const headers = { "content-type": "application/json" };
+    const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
+    const response = await fetch(`${url}/_control/${path}`, init);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`sandbox ${path}: ${response.status} ${text}`);
+    return objectOf(text === "" ? {} : JSON.parse(text)) ?? {};
+  };
+}
+
+/** The sandbox as a world: one account, emptied. */
+export async function googleWorld(url: string): Promise<ProviderWorld> {
+  const control = controlOf(url);
+  await control("reset", {});
+  const eventPath = (eventId: string) => `events/${email}/primary/${eventId}`;
+  const change = async (eventId: string, body: unknown) =>
+    void (await control(eventPath(eventId), body, "PATCH"));
+  return {
+    gateway: createGoogleGateway({ baseUrl: url, ...sandboxClient }),
+    email,
+    calendarId: email,
+    otherCalendarId,
+    async consent(authorizeUrl, only) {
+      const grantedScopes = only
+        ? readingScopes.map((name) => `https://www.googleapis.com/auth/${name}`)
+        : "all";
+      const { location } = await control("authorize", { authorizeUrl, account: email, grantedScopes });
+      return new URL(String(location)).searchParams.get("code") ?? "";
+    },
+    owner: {
+      async add(event, calendar = "primary") {
+        return seen(await control("events", { account: email, calendar, event: googleEvent(event) }));
+      },
+      move: (eventId, time) => change(eventId, googleTimes(time)),
+      decorate: (eventId) =>
+        change(eventId, {
+          colorId: "7",
+          reminders: { useDefault: false, overrides: [{ method: "popup", minutes: 42 }] },
+          attendees: [{ email: "guest@example.test" }],
+        }),
+      unmark: (eventId) => change(eventId, { extendedProperties: { private: { mirrorId: null } } }),
+      remove: async (eventId) => void (await control(eventPath(eventId), undefined, "DELETE")),
+      events: async () => listOf((await control(`events?account=${email}`)).events).map(seen),
+      revokeGrant: async () => void (await control("tokens/revoke", { account: email })),
+      expireAccess: async () => void (await control("tokens/expire-access", { account: email })),
+    },
+    failNext: async (call, failure, times = 1) =>
+      void (await control("faults", { ...requestOf[call], times, action: actionFor(failure) })),
+    dropNextAnswer: async (call, times = 1) =>
+      void (await control("faults", { ...requestOf[call], times, action: { kind: "dropAnswer" } })),
+    brokenPromises: async () =>
+      listOf((await control("violations")).violations).map((one) => `${one.kind} ${one.operation}`),
+    close: async () => {},
+  };
+}
+
+/** What Google answers when it means this. */
+function actionFor(failure: ProviderFailure): Json {
+  const status = (code: number, reason: string | null, retryAfterMs: number | null = null) => ({
+    kind: "status",
+    status: code,
+    ...(reason && { reason }),
+    ...(retryAfterMs !== null && { retryAfter: retryAfterMs / 1000 }),
+  });
+  switch (failure.kind) {
+    case "unreachable":
+      return { kind: "dropRequest" };
+    case "unavailable":
+      return status(failure.status, null, failure.retryAfterMs);
+    case "rateLimited":
+      return status(403, "rateLimitExceeded", failure.retryAfterMs);
+    case "accessExpired":
+      return status(401, "authError");
+    case "scopeMissing":
+      return status(403, "insufficientPermissions");
+    case "forbidden":
+      return status(403, failure.reason);
+    case "rejected":
+      return status(failure.status, failure.reason);
+    case "misconfigured":
+      return status(401, failure.reason);
+    default:
+      throw new RangeError(`No fault makes ${failure.kind}.`);
+  }
+}
+
+function googleTimes(time: EventTime): Json {
+  if (time.kind === "allDay") {
+    const day = (date: string) => ({ date, dateTime: null, timeZone: null });
+    return { start: day(time.startDate), end: day(time.endDateExclusive) };
+  }
+  const at = (instant: Date) => ({ dateTime: instant.toISOString(), date: null });
+  return { start: at(time.start), end: at(time.end) };
+}
+
+function googleEvent(event: OwnersEvent): Json {
+  const guests = [{ email: event.guest }];
+  const self = event.response ? [{ email, self: true, responseStatus: event.response }] : [];
+  return {
+    id: event.eventId ?? randomBytes(13).toString("hex"),
+    summary: event.title,
+    description: event.description,
+    location: event.location,
+    attendees: [...guests, ...self],
+    ...googleTimes(event.time),
+    ...(event.isPrivate && { visibility: "private" }),
+    ...(event.shows === "free" && { transparency: "transparent" }),
+    ...(event.shows === "tentative" && { status: "tentative" }),
+    ...(event.shows === "outOfOffice" && { eventType: "outOfOffice" }),
+    ...(event.shows === "focus" && { eventType: "focusTime" }),
+    ...(event.mirrorId && { extendedProperties: { private: { mirrorId: event.mirrorId } } }),
+  };
+}
+
+function seen(event: Json): SeenEvent {
+  const start = objectOf(event.start);
+  const end = objectOf(event.end);
+  const time: EventTime = textOf(start?.date)
+    ? {
+        kind: "allDay",
+        startDate: String(start?.date) as LocalDate,
+        endDateExclusive: String(end?.date) as LocalDate,
+      }
+    : { kind: "timed", start: new Date(String(start?.dateTime)), end: new Date(String(end?.dateTime)) };
+  return {
+    eventId: String(event.id),
+    title: textOf(event.summary) ?? "",
+    description: rendered(textOf(event.description) ?? ""),
+    location: textOf(event.location) ?? "",
+    time,
+    zone: textOf(start?.timeZone),
+    mirrorId: textOf(objectOf(objectOf(event.extendedProperties)?.private)?.mirrorId),
+    isCancelled: event.status === "cancelled",
+    etag: String(event.etag),
+    isDecorated: event.colorId === "7" && JSON.stringify(event.reminders).includes("42"),
+    hasGuests: Array.isArray(event.attendees),
+  };
+}
+
+/** As a browser shows HTML: a raw tag would vanish from the text, or worse. */
+function rendered(html: string): string {
+  const entities: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
+  return html.replace(/<[^>]*>/g, "").replace(/&(lt|gt|amp);/g, (entity) => entities[entity] ?? entity);
+}

@@ -1,0 +1,148 @@
+import { providerError } from "@/lib/calendar/google/errors";
+import { fieldsOf, patchOf } from "@/lib/calendar/google/event";
+import type { EventsApi, FoundEvent } from "@/lib/calendar/google/events-api";
+import type { EventDraft, KnownEvent, WrittenEvent } from "@/lib/calendar/provider";
+import { generationOf, googleEventId } from "@/lib/domain/event-id";
+import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
+
+/** How often a moving target is read again within one call, and how many used-up ids are passed over. */
+const roundsTried = 4;
+const generationsTried = 8;
+
+/** The version whose marker has been seen, or was written by us: only it may be overwritten [I4]. */
+type Proven = { readonly etag: string | null; readonly isCancelled: boolean };
+
+/**
+ * absent: nothing is there. usedUp: a deleted event holds the id and cannot come back.
+ * foreign: somebody's live event.
+ */
+type Overwritten = FoundEvent | "absent" | "usedUp" | "foreign";
+
+const notOurs = () => providerError({ kind: "notOurs" }, "the event there does not carry our marker");
+const keepsChanging = () => providerError({ kind: "changedMeanwhile" }, "the event keeps changing");
+
+function hasFailed(error: unknown, kind: ProviderFailure["kind"]): boolean {
+  return error instanceof ProviderError && error.failure.kind === kind;
+}
+
+/** A version we remember proves our marker only under an id that we alone make. */
+function remembered(known: KnownEvent): Proven | null {
+  if (!known.etag || generationOf(known.eventId, known.mirrorId) === null) return null;
+  return { etag: known.etag, isCancelled: false };
+}
+
+export async function putEvent(
+  events: EventsApi,
+  calendarId: string,
+  draft: EventDraft,
+  known: KnownEvent | null,
+): Promise<WrittenEvent> {
+  if (!known) return insertOrAdopt(events, calendarId, draft);
+  if (known.mirrorId !== draft.mirrorId) throw notOurs();
+  const event = await overwrite(events, known.calendarId, known.eventId, draft, remembered(known));
+  if (event === "foreign") throw notOurs();
+  if (event === "absent" || event === "usedUp") return insertOrAdopt(events, calendarId, draft);
+  const generation = generationOf(event.eventId, draft.mirrorId) ?? draft.generation;
+  return written("updated", known.calendarId, event, generation);
+}
+
+/** Under the first id of ours that is free or holds our own event; the same call again finds the same one [I2]. */
+async function insertOrAdopt(
+  events: EventsApi,
+  calendarId: string,
+  draft: EventDraft,
+): Promise<WrittenEvent> {
+  const last = draft.generation + generationsTried;
+  for (let generation = draft.generation; generation < last; generation += 1) {
+    const eventId = googleEventId(draft.mirrorId, generation);
+    for (let round = 0; round < roundsTried; round += 1) {
+      const inserted = await insertUnlessTaken(events, calendarId, eventId, draft);
+      if (inserted) return written("created", calendarId, inserted, generation);
+      const adopted = await overwrite(events, calendarId, eventId, draft, null);
+      if (adopted === "usedUp" || adopted === "foreign") break;
+      if (adopted !== "absent") return written("updated", calendarId, adopted, generation);
+      // Taken, yet not to be seen: the next id might make a second event of one that is just appearing.
+      if (round + 1 === roundsTried) throw keepsChanging();
+    }
+  }
+  throw notOurs();
+}
+
+async function insertUnlessTaken(
+  events: EventsApi,
+  calendarId: string,
+  eventId: string,
+  draft: EventDraft,
+): Promise<FoundEvent | null> {
+  try {
+    return await events.insert(calendarId, eventId, fieldsOf(draft));
+  } catch (error) {
+    if (hasFailed(error, "changedMeanwhile")) return null;
+    throw error;
+  }
+}
+
+/** Writes our fields over our event, whatever became of it, and over nothing else. */
+async function overwrite(
+  events: EventsApi,
+  calendarId: string,
+  eventId: string,
+  draft: EventDraft,
+  start: Proven | null,
+): Promise<Overwritten> {
+  let proven = start;
+  for (let round = 0; round < roundsTried; round += 1) {
+    if (!proven) {
+      const found = await events.find(calendarId, eventId);
+      if (!found) return "absent";
+      if (found.mirrorId !== draft.mirrorId) return found.isCancelled ? "usedUp" : "foreign";
+      proven = found;
+    }
+    try {
+      return await events.patch(calendarId, eventId, patchOf(draft), proven.etag);
+    } catch (error) {
+      if (hasFailed(error, "changedMeanwhile")) proven = null;
+      else if (hasFailed(error, "eventGone")) return proven.isCancelled ? "usedUp" : "absent";
+      else if (!hasFailed(error, "forbidden")) throw error;
+      else if (proven.isCancelled || (await isCancelled(events, calendarId, eventId))) return "usedUp";
+      else throw error;
+    }
+  }
+  throw keepsChanging();
+}
+
+/** Google has refused to revive some deleted events: github.com/googleapis/google-api-ruby-client/issues/1811 */
+async function isCancelled(events: EventsApi, calendarId: string, eventId: string): Promise<boolean> {
+  const found = await events.find(calendarId, eventId);
+  return found?.isCancelled ?? false;
+}
+
+function written(
+  kind: WrittenEvent["kind"],
+  calendarId: string,
+  event: FoundEvent,
+  generation: number,
+): WrittenEvent {
+  const { eventId, link } = event;
+  return { kind, calendarId, eventId, etag: event.etag ?? "", generation, link };
+}
+
+export async function removeEvent(events: EventsApi, known: KnownEvent): Promise<void> {
+  let proven = remembered(known);
+  for (let round = 0; round < roundsTried; round += 1) {
+    if (!proven) {
+      const found = await events.find(known.calendarId, known.eventId);
+      if (!found || found.isCancelled) return;
+      if (found.mirrorId !== known.mirrorId) throw notOurs();
+      proven = found;
+    }
+    try {
+      return await events.remove(known.calendarId, known.eventId, proven.etag);
+    } catch (error) {
+      if (hasFailed(error, "eventGone")) return;
+      if (!hasFailed(error, "changedMeanwhile")) throw error;
+      proven = null;
+    }
+  }
+  throw keepsChanging();
+}

@@ -1,0 +1,40 @@
+import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
+
+export type Call =
+  | "put"
+  | "remove"
+  | "read"
+  | "busy"
+  | "list"
+  | "account"
+  | "exchange"
+  | "refresh"
+  | "revoke";
+
+type Order = { readonly call: Call; readonly kind: "fail" | "dropAnswer"; readonly failure: ProviderFailure };
+
+/** Standing orders to misbehave, each used up by one call, first given first. */
+export class Trouble {
+  private orders: Order[] = [];
+
+  /** The next such calls are refused with this and do nothing. */
+  failNext(call: Call, failure: ProviderFailure, times = 1): void {
+    for (let count = 0; count < times; count += 1) this.orders.push({ call, kind: "fail", failure });
+  }
+
+  /** The next such calls are carried out, and nobody hears of it. */
+  dropNextAnswer(call: Call, times = 1): void {
+    const failure: ProviderFailure = { kind: "unreachable" };
+    for (let count = 0; count < times; count += 1) this.orders.push({ call, kind: "dropAnswer", failure });
+  }
+
+  /** @throws ProviderError when so ordered, before or after `act` */
+  async meet<T>(call: Call, act: () => T): Promise<T> {
+    const order = this.orders.find((given) => given.call === call);
+    this.orders = this.orders.filter((given) => given !== order);
+    if (order?.kind === "fail") throw new ProviderError(order.failure);
+    const answer = act();
+    if (order) throw new ProviderError(order.failure);
+    return answer;
+  }
+}

@@ -1,0 +1,30 @@
+import { afterEach, beforeEach, describe, expect } from "vitest";
+import { connectedTo } from "@/lib/calendar/contract/connect";
+import { describeFailing } from "@/lib/calendar/contract/failing";
+import { describeGuarding } from "@/lib/calendar/contract/guarding";
+import { describeShowing } from "@/lib/calendar/contract/showing";
+import type { Connected, ProviderWorld } from "@/lib/calendar/contract/world";
+import { describePutting } from "@/lib/calendar/contract/writing";
+
+/** What every provider must do. A world is made for each test, and is asked afterwards whether a promise was broken. */
+export function describeProviderContract(name: string, makeWorld: () => Promise<ProviderWorld>): void {
+  describe(`${name} provider`, () => {
+    let connected: Connected | null = null;
+    const world = () => connected ?? expect.fail("The world is not made yet.");
+
+    beforeEach(async () => {
+      connected = await connectedTo(await makeWorld());
+    });
+
+    afterEach(async () => {
+      const broken = await world().brokenPromises();
+      await world().close();
+      expect(broken, "[I4][P25]").toEqual([]);
+    });
+
+    describe("putting", () => describePutting(world));
+    describe("guarding", () => describeGuarding(world));
+    describe("showing", () => describeShowing(world));
+    describe("failing", () => describeFailing(world));
+  });
+}

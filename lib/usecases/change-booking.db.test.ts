@@ -1,0 +1,123 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { changeBooking } from "./change-booking";
+import { aWorld, type World } from "./testing";
+
+let world: World;
+beforeAll(async () => {
+  world = await aWorld();
+  await world.connect("mike");
+});
+afterAll(() => world.close());
+
+const entriesOf = (bookingId: string) =>
+  world.rows<{
+    kind: string;
+    detail: { changes: { field: string; old: string | null; new: string | null }[] };
+  }>(
+    sql`select a.kind, d.detail from activity a join activity_detail d using (company_id, seq) where a.booking_id = ${bookingId} order by a.seq`,
+  );
+
+describe("making and changing a booking", () => {
+  test("booking, record, copy and work stand together or not at all [I6]", async () => {
+    const { bookingId, ref } = await world.book({ day: "2026-11-10", at: "09:00" });
+    expect(ref).toBe(1001);
+    expect((await entriesOf(bookingId)).map((entry) => entry.kind)).toEqual([
+      "booking.created",
+      "booking.assigned",
+      "push.requested",
+    ]);
+    const [work] = await world.rows(sql`select count(*)::int as count from outbox where sent_at is null`);
+    expect(work).toEqual({ count: 1 });
+  });
+
+  test("the same making sent twice makes one booking", async () => {
+    const change = world.changeOf(crypto.randomUUID(), null, { day: "2026-11-10", at: "11:00" });
+    const first = await changeBooking(world.deps, change);
+    expect(await changeBooking(world.deps, change)).toEqual(first);
+  });
+
+  test("the record says field, old and new [A31]", async () => {
+    const { bookingId, revision } = await world.book({ day: "2026-11-10", at: "13:00" });
+    await world.book({ day: "2026-11-10", at: "14:30", address: "1 New Road" }, { bookingId, revision });
+    const changed = (await entriesOf(bookingId)).find((entry) => entry.kind === "booking.changed");
+    expect(changed?.detail.changes).toEqual([
+      { field: "startsAt", old: "2026-11-10T21:00:00.000Z", new: "2026-11-10T22:30:00.000Z" },
+      { field: "endsAt", old: "2026-11-10T22:30:00.000Z", new: "2026-11-11T00:00:00.000Z" },
+      { field: "address", old: "418 Alder Street, Glendale", new: "1 New Road" },
+    ]);
+  });
+
+  test("who edits what somebody else changed meanwhile is told, and nothing is overwritten", async () => {
+    const { bookingId, revision } = await world.book({ day: "2026-11-11", at: "09:00" });
+    await world.book({ day: "2026-11-11", at: "10:00" }, { bookingId, revision });
+    const stale = await changeBooking(
+      world.deps,
+      world.changeOf(bookingId, revision, { day: "2026-11-11", at: "15:00" }),
+    );
+    expect(stale).toEqual({ ok: false, problem: "changedMeanwhile" });
+  });
+
+  test("a double booking is refused and names what is in the way; half-open spans may touch [I1]", async () => {
+    const { ref } = await world.book({ day: "2026-11-12", at: "09:00", minutes: 60 });
+    const over = await changeBooking(
+      world.deps,
+      world.changeOf(crypto.randomUUID(), null, { day: "2026-11-12", at: "09:30" }),
+    );
+    expect(over).toEqual({
+      ok: false,
+      problem: "overlap",
+      detail: `Mike Ortega already has #${ref} Ada Quist at that time`,
+    });
+    await world.book({ day: "2026-11-12", at: "10:00", minutes: 60 });
+  });
+
+  test("moving, reassigning and reviving a status are checked as well; a reason overrides [I1]", async () => {
+    const time = { day: "2026-11-13", at: "09:00", minutes: 60 };
+    await world.book(time);
+    const { bookingId, revision } = await world.book({ ...time, at: "12:00" });
+    const tryChange = (wish: Parameters<World["changeOf"]>[2], at: number = revision) =>
+      changeBooking(world.deps, world.changeOf(bookingId, at, wish));
+    expect(await tryChange({ ...time, at: "09:30" })).toMatchObject({ problem: "overlap" });
+    const raj = await world.book({ ...time, crew: ["raj"] });
+    const toMike = world.changeOf(raj.bookingId, raj.revision, { ...time, crew: ["mike"] });
+    expect(await changeBooking(world.deps, toMike)).toMatchObject({ problem: "overlap" });
+    const held = await world.book({ ...time, status: "On hold" });
+    const revived = world.changeOf(held.bookingId, held.revision, time);
+    expect(await changeBooking(world.deps, revived)).toMatchObject({ problem: "overlap" });
+    expect(await tryChange({ ...time, at: "09:30", overrideReason: "two men needed" })).toMatchObject({
+      ok: true,
+    });
+    const reasons = (await entriesOf(bookingId)).map((entry) => JSON.stringify(entry.detail)).join();
+    expect(reasons).toContain("two men needed");
+  });
+
+  test("fifty people booking one hour at once: one gets it [I1]", async () => {
+    const wish = { day: "2026-11-16", at: "09:00", minutes: 60 };
+    const ends = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        changeBooking(world.deps, world.changeOf(crypto.randomUUID(), null, wish)),
+      ),
+    );
+    expect(ends.filter((end) => end.ok)).toHaveLength(1);
+    expect(ends.filter((end) => !end.ok && end.problem === "overlap")).toHaveLength(49);
+  });
+
+  test.each([
+    [{ customerId: crypto.randomUUID() }, "unknownCustomer"],
+    [{ serviceId: crypto.randomUUID() }, "unknownService"],
+    [{ statusId: crypto.randomUUID() }, "unknownStatus"],
+    [{ minutes: 0 }, "endsBeforeStart"],
+  ])("%j: %s", async (wish, problem) => {
+    const change = world.changeOf(crypto.randomUUID(), null, { day: "2026-11-17", ...wish });
+    expect(await changeBooking(world.deps, change)).toMatchObject({ ok: false, problem });
+  });
+
+  test("a viewer or a stranger cannot be given a booking", async () => {
+    const change = world.changeOf(crypto.randomUUID(), null, { day: "2026-11-17", crew: ["viewer"] });
+    expect(await changeBooking(world.deps, change)).toMatchObject({
+      ok: false,
+      problem: "unknownFieldworker",
+    });
+  });
+});

@@ -1,0 +1,116 @@
+import type { Fault, Faults, FaultWish } from "./shared/faults";
+import { html, type Markup } from "./shared/html";
+import { buttonForm } from "./shared/page";
+import type { ProviderHalf } from "./shared/provider-half";
+
+type Preset = { id: string; words: string; wish: FaultWish };
+
+const API = "^/calendar/";
+const EVENTS = "^/calendar/v3/calendars/[^/]+/events";
+
+/** The switches of the page; the control API can combine any. */
+export const faultPresets: readonly Preset[] = [
+  {
+    id: "outage",
+    words: "Outage: every call answers 503",
+    wish: { path: API, action: { kind: "status", status: 503 } },
+  },
+  {
+    id: "limit",
+    words: "Too many requests: 429, try again in 10 s",
+    wish: { path: API, action: { kind: "status", status: 429, retryAfter: 10 } },
+  },
+  {
+    id: "quota",
+    words: "Quota: 403 userRateLimitExceeded",
+    wish: { path: API, action: { kind: "status", status: 403, reason: "userRateLimitExceeded" } },
+  },
+  {
+    id: "slow",
+    words: "Slow: every call takes 20 s",
+    wish: { path: API, action: { kind: "latency", ms: 20_000 } },
+  },
+  {
+    id: "slowish",
+    words: "Slow: every call takes 2 s",
+    wish: { path: API, action: { kind: "latency", ms: 2_000 } },
+  },
+  {
+    id: "lost-answer",
+    words: "New events are written, the answer is lost",
+    wish: { method: "POST", path: EVENTS, action: { kind: "dropAnswer" } },
+  },
+  {
+    id: "lost-request",
+    words: "New events are lost on the way",
+    wish: { method: "POST", path: EVENTS, action: { kind: "dropRequest" } },
+  },
+  {
+    id: "portal",
+    words: "A web page comes back in place of data",
+    wish: { path: API, action: { kind: "html200" } },
+  },
+  {
+    id: "refresh-refused",
+    words: "Refreshing the key fails: invalid_grant",
+    wish: { path: "^/token$", action: { kind: "status", status: 400, reason: "invalid_grant" } },
+  },
+  {
+    id: "sync-lost",
+    words: "Sync tokens are refused: 410",
+    wish: {
+      method: "GET",
+      path: `${EVENTS}$`,
+      action: { kind: "status", status: 410, reason: "fullSyncRequired" },
+    },
+  },
+];
+
+export function faultForms(faults: Faults, halves: readonly ProviderHalf[]): Markup {
+  const standing = faults.list();
+  const list = html`<ul class="rows">${standing.map(faultItem)}</ul>${buttonForm("/faults/remove", "Remove all")}`;
+  const presets = faultPresets.map(({ id, words }) => html`<option value="${id}">${words}</option>`);
+  const accounts = halves
+    .flatMap((half) => half.accounts())
+    .map((email) => html`<option value="${email}">${email}</option>`);
+  return html`<h1>Faults</h1><p class="muted">Make the provider misbehave, for everybody or for one account.</p>
+${standing.length > 0 ? list : html`<p>No fault is set: everything works.</p>`}
+<h2>Add a fault</h2>
+<form method="post" action="/faults"><div class="fields">
+<label class="wide">What goes wrong<select name="preset">${presets}</select></label>
+<label>For<select name="account"><option value="">all accounts</option>${accounts}</select></label>
+<label>How often<select name="times"><option value="">until removed</option><option value="1">once</option><option value="3">3 times</option><option value="10">10 times</option></select></label>
+</div><button class="primary">Add fault</button></form>`;
+}
+
+function faultItem(fault: Fault): Markup {
+  const where = [
+    fault.method ?? "any method",
+    fault.path ?? "any path",
+    fault.account ?? "all accounts",
+  ].join(" · ");
+  const left = fault.remaining === null ? "until removed" : `${fault.remaining} more`;
+  return html`<li><div class="bar"><span class="grow"><strong>${actionWords(fault)}</strong> <span class="tag">${left}</span> <span class="tag">hit ${fault.hits}</span><br>
+<code class="muted">${where}</code></span>${buttonForm("/faults/remove", "Remove", { id: fault.id })}</div></li>`;
+}
+
+function actionWords({ action }: Fault): string {
+  switch (action.kind) {
+    case "status":
+      return [
+        `Answers ${action.status}`,
+        action.reason,
+        action.retryAfter && `Retry-After ${action.retryAfter}`,
+      ]
+        .filter(Boolean)
+        .join(", ");
+    case "latency":
+      return `Takes ${action.ms} ms`;
+    case "dropAnswer":
+      return "Does the work, loses the answer";
+    case "dropRequest":
+      return "Loses the request";
+    case "html200":
+      return "Answers a web page";
+  }
+}

@@ -1,0 +1,37 @@
+import type { Params, Reply, SandboxRequest } from "../shared/http";
+import type { ProviderRoute } from "../shared/provider-half";
+import { type Caller, requireCaller } from "./caller";
+import { apiError } from "./errors";
+import type { GoogleStore } from "./store";
+import type { JsonObject } from "./types";
+
+export type Api = { readonly store: GoogleStore; origin(): string };
+export type ApiHandler = (caller: Caller, request: SandboxRequest, params: Params) => Reply;
+
+export type RouteMaker = ReturnType<typeof routeMaker>;
+
+/** Every API route authenticates and checks the token's scopes before anything else. */
+export function routeMaker(store: GoogleStore) {
+  return (operation: string, method: string, pattern: string, handle: ApiHandler): ProviderRoute => ({
+    operation: `calendar.${operation}`,
+    method,
+    pattern,
+    handle: (request, params) => handle(requireCaller(store, request, operation), request, params),
+  });
+}
+
+export function jsonBody(request: SandboxRequest): JsonObject {
+  const parsed = parseJson(request.body);
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+    throw apiError(400, "parseError", "Parse Error");
+  }
+  return parsed as JsonObject;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return text.trim() === "" ? {} : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

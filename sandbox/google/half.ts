@@ -1,0 +1,45 @@
+import type { Now } from "../clock";
+import type { Journal } from "../shared/journal";
+import type { ProviderHalf } from "../shared/provider-half";
+import { apiRoutes, unroutedReply } from "./api";
+import type { OAuthClient } from "./authorize";
+import { consentRoutes } from "./consent-pages";
+import { googleControl } from "./control";
+import { injectedError } from "./errors";
+import { inspectRequest } from "./inspect";
+import { googleHome, googlePages } from "./pages";
+import { seedAccounts } from "./seed";
+import { GoogleStore } from "./store";
+import { tokenRoutes } from "./token-endpoints";
+
+/** The imitated Google. `ready` is to be called once the journal has been read; a first start seeds the demo accounts. */
+export function createGoogle(
+  journal: Journal,
+  options: { now: Now; client: OAuthClient; origin: () => string },
+): ProviderHalf & { ready(): void } {
+  const store = new GoogleStore(journal, options.now);
+  const api = { store, origin: options.origin };
+  return {
+    name: "google",
+    routes: [
+      ...consentRoutes(store, options.client),
+      ...tokenRoutes(store, options.client),
+      ...apiRoutes(api),
+    ],
+    pages: googlePages(api),
+    control: googleControl(api, options.client),
+    accounts: () => store.accounts.values().map(({ email }) => email),
+    home: () => googleHome(api),
+    inspect: (operation, params, request) => inspectRequest(store, operation, params, request),
+    faultReply: injectedError,
+    unrouted: unroutedReply,
+    ready() {
+      store.index();
+      if (store.accounts.values().length === 0) seedAccounts(store);
+    },
+    reset() {
+      store.clear();
+      seedAccounts(store);
+    },
+  };
+}

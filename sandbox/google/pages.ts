@@ -1,0 +1,66 @@
+import { html, type Piece } from "../shared/html";
+import { type Reply, ReplyError, type Route } from "../shared/http";
+import { pageReply } from "../shared/page";
+import type { Api } from "./api-route";
+import { accountPath, calendarPage } from "./calendar-page";
+import { personLine } from "./consent-pages";
+import { notFound } from "./errors";
+import { eventPage } from "./event-page";
+import { requireEvent } from "./event-writes";
+import { ownerActions, requireAccount } from "./owner-actions";
+import { securityPage } from "./security-page";
+
+/** The pages under /google: what the account's owner sees, and may do by hand. */
+export function googlePages(api: Api): Route[] {
+  const routes: Route[] = [
+    {
+      method: "GET",
+      pattern: "/google/:email",
+      handle: (request, params) => calendarPage(api, requireAccount(api, params), request),
+    },
+    {
+      method: "GET",
+      pattern: "/google/:email/security",
+      handle: (_request, params) => securityPage(api, requireAccount(api, params)),
+    },
+    {
+      method: "GET",
+      pattern: "/google/:email/:calendarId/events/:eventId",
+      handle: (_request, params) => {
+        const account = requireAccount(api, params);
+        const found = api.store.calendarOf(account.email, params.calendarId ?? "");
+        if (!found) throw notFound();
+        const event = requireEvent(api.store, found.calendar.id, params.eventId ?? "");
+        return eventPage(api, { account, ...found, event });
+      },
+    },
+    ...ownerActions(api),
+  ];
+  return routes.map((route) => ({
+    ...route,
+    handle: (...args) => orProblemPage(() => route.handle(...args)),
+  }));
+}
+
+/** A person gets a page where a client would get JSON. */
+function orProblemPage(handle: () => Reply): Reply {
+  try {
+    return handle();
+  } catch (error) {
+    if (!(error instanceof ReplyError)) throw error;
+    const title = error.reply.status === 404 ? "There is no such page" : "That did not work";
+    const body = html`<h1>${title}</h1><p class="note">${error.message}</p><p><a href="/">All accounts</a></p>`;
+    return pageReply(title, body, { status: error.reply.status });
+  }
+}
+
+export function googleHome({ store }: Api): Piece {
+  const cards = store.accounts.values().map((account) => {
+    const apps = store.grantsOf(account.email).length;
+    const state =
+      apps > 0 ? html`<span class="tag ok">Connected</span>` : html`<span class="tag">Not connected</span>`;
+    return html`<li><a class="person" href="${accountPath(account.email)}">${personLine(account)}</a>
+<div class="bar"><span class="grow">${state}</span><a href="${accountPath(account.email)}/security">Apps with access</a></div></li>`;
+  });
+  return html`<h2>Google accounts</h2><ul class="cards">${cards}</ul>`;
+}
