@@ -1,7 +1,8 @@
-import { closeSync, openSync } from "node:fs";
+import { unlinkSync } from "node:fs";
+import { join } from "node:path";
 import { env } from "@/lib/env";
 
-/** Places where the kill tests end the process (reference: the reliability page's kill points). */
+/** Places where the kill tests end the process. */
 export const failpoints = [
   "booking.after_commit",
   "outbox.after_claim",
@@ -14,14 +15,14 @@ export const failpoints = [
 export type Failpoint = (typeof failpoints)[number];
 
 /**
- * Ends this process at once, as kill -9 would, when SIM_FAILPOINT is `name@file` and the file does not exist yet;
- * the file is made first, so that the restarted process lives.
+ * Ends this process at once, as kill -9 would, when the folder SIM_FAILPOINT holds a file of this name. The file goes
+ * first, so that the restarted process lives. Without SIM_FAILPOINT this does nothing.
  */
 export function failpoint(name: Failpoint): void {
-  const wanted = env().SIM_FAILPOINT;
-  if (!wanted?.startsWith(`${name}@`)) return;
+  const folder = env().SIM_FAILPOINT;
+  if (folder === undefined) return;
   try {
-    closeSync(openSync(wanted.slice(name.length + 1), "wx"));
+    unlinkSync(join(folder, name));
   } catch {
     return;
   }

@@ -1,0 +1,63 @@
+import { test as base, expect, type Page } from "playwright/test";
+import { type RunningProduct, startProduct } from "./product";
+import { type SandboxControl, sandboxControl } from "./sandbox-control";
+
+export const demoPassword = "lockstep-demo";
+export type DemoName = "owner" | "dispatcher" | "viewer" | "mike" | "ana" | "raj" | "lee";
+
+/** Journeys share one running product a worker; every page is watched for console errors and CSP reports. */
+export const test = base.extend<
+  { signIn: (name: DemoName, page?: Page) => Promise<Page>; quiet: undefined },
+  { product: RunningProduct; sandbox: SandboxControl }
+>({
+  product: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from the pattern
+    async ({}, use) => {
+      const product = await startProduct();
+      await use(product);
+      await product.stop();
+    },
+    { scope: "worker", timeout: 240_000 },
+  ],
+  sandbox: [
+    async ({ product }, use) => {
+      await use(sandboxControl(product.sandboxUrl));
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ product }, use) => use(product.url),
+  quiet: [
+    async ({ page, sandbox }, use) => {
+      const noise: string[] = [];
+      watch(page, noise);
+      page.context().on("page", (opened) => watch(opened, noise));
+      await sandbox.heal();
+      await use(undefined);
+      expect(noise, "console errors and CSP violations").toEqual([]);
+    },
+    { auto: true },
+  ],
+  signIn: async ({ page }, use) => {
+    await use(async (name, on = page) => {
+      await on.goto("/sign-in");
+      await on.getByLabel("E-mail").fill(`${name}@demo.test`);
+      await on.getByLabel("Password").fill(demoPassword);
+      await on.getByRole("button", { name: "Sign in", exact: true }).click();
+      await on.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+      return on;
+    });
+  },
+});
+
+export { expect };
+
+/** What a browser prints about pages that are meant to answer 403 or 404 is not noise. */
+const meant = /status of (401|403|404)/;
+
+function watch(page: Page, noise: string[]): void {
+  page.on("console", (message) => {
+    if (message.type() === "error" && !meant.test(message.text()))
+      noise.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => noise.push(`${page.url()}: ${error.message}`));
+}

@@ -1,0 +1,50 @@
+export type SandboxEvent = {
+  readonly id: string;
+  readonly status: string;
+  readonly htmlLink: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly location?: string;
+  readonly start: { readonly dateTime?: string; readonly timeZone?: string };
+  readonly end: { readonly dateTime?: string; readonly timeZone?: string };
+  readonly extendedProperties?: { readonly private?: Readonly<Record<string, string>> };
+};
+
+/** The sandbox's hidden side: what a fieldworker's own hand does, what breaks, and what the provider saw. */
+export function sandboxControl(origin: string) {
+  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const answer = await fetch(`${origin}/_control${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`sandbox ${method} ${path} answered ${answer.status}`);
+    return answer.status === 204 ? null : answer.json();
+  };
+  const events = async (account: string): Promise<SandboxEvent[]> => {
+    const found = (await call("GET", `/events?account=${account}&calendar=${account}`)) as
+      | SandboxEvent[]
+      | { events: SandboxEvent[] };
+    return Array.isArray(found) ? found : found.events;
+  };
+  return {
+    /** The copies of one booking that its owner sees. */
+    copiesOf: async (bookingId: string, account = "mike@demo.test"): Promise<SandboxEvent[]> =>
+      (await events(account)).filter(
+        (event) => event.status !== "cancelled" && event.extendedProperties?.private?.bookingId === bookingId,
+      ),
+    deleteEvent: (account: string, eventId: string) =>
+      call("DELETE", `/events/${account}/${account}/${eventId}`),
+    fault: (fault: Record<string, unknown>) => call("POST", "/faults", fault),
+    heal: () => call("DELETE", "/faults"),
+    expireAccess: (account: string) => call("POST", "/tokens/expire-access", { account }),
+    revoke: (account: string) => call("POST", "/tokens/revoke", { account }),
+    violations: async (): Promise<unknown[]> => {
+      const seen = (await call("GET", "/violations")) as { violations: unknown[] };
+      return seen.violations;
+    },
+  };
+}
+
+export type SandboxControl = ReturnType<typeof sandboxControl>;
