@@ -1,0 +1,35 @@
+import type { InputHTMLAttributes } from "react";
+import { FieldFrame, type FieldProps } from "./field-frame";
+
+export type NumberFieldProps = FieldProps &
+  Omit<InputHTMLAttributes<HTMLInputElement>, keyof FieldProps | "className" | "id" | "type">;
+
+/** A whole number typed with the phone's number keys; text underneath, so that a scroll wheel never changes it. */
+export function NumberField({
+  label,
+  name,
+  hint,
+  errors,
+  isOptional,
+  isLabelHidden,
+  className,
+  ...input
+}: NumberFieldProps) {
+  const frame = { label, name, hint, errors, isOptional, isLabelHidden, className };
+  return (
+    <FieldFrame {...frame}>
+      {(control) => (
+        <input
+          {...input}
+          {...control}
+          name={name}
+          type="text"
+          inputMode="numeric"
+          pattern="[0-9]*"
+          autoComplete="off"
+          className="input input-number"
+        />
+      )}
+    </FieldFrame>
+  );
+}
