@@ -19,7 +19,8 @@ const usualTimeoutMs = 15_000;
 const largestAnswerBytes = 20 * 1024 * 1024;
 
 /**
- * Repeating is the caller's business, who obeys Retry-After. An API never redirects: whoever does must not see a token.
+ * For every request: the account's client carries them all. Repeating is the caller's business, who obeys Retry-After.
+ * An API never redirects: whoever does must not see a token.
  * A base on this machine is reached directly, whatever proxy the environment names.
  */
 const requestOptions = {
@@ -66,13 +67,7 @@ export async function calendarApi(client: GoogleClient, accessToken: Secret): Pr
   const auth = await oauthClient(client);
   auth.setCredentials({ access_token: accessToken.reveal(), token_type: "Bearer" });
   const origin = originOf(client);
-  return calendar({
-    version: "v3",
-    auth,
-    ...requestOptions,
-    timeout: client.timeoutMs ?? usualTimeoutMs,
-    ...(origin && { rootUrl: `${origin}/` }),
-  });
+  return calendar({ version: "v3", auth, retry: false, ...(origin && { rootUrl: `${origin}/` }) });
 }
 
 export type Answer = { readonly status: number; readonly data: unknown; readonly headers: unknown };

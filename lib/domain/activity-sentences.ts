@@ -1,0 +1,326 @@
+import type { ActivityActor, ActivityKind, FieldChange, StoredChange } from "@/lib/domain/activity";
+import { snapshotFieldWords } from "@/lib/domain/booking-snapshot";
+import { providerWords } from "@/lib/domain/push-blockers";
+import { failureInWords, skipInWords } from "@/lib/domain/push-progress";
+import {
+  clockWordsToTheSecond,
+  dateWords,
+  dayKey,
+  firstNameOf,
+  listWords,
+  spanWords,
+} from "@/lib/domain/time-words";
+
+/** One row of a booking's record. */
+export type RecordEntry = {
+  readonly seq: number;
+  readonly at: Date;
+  readonly kind: ActivityKind;
+  readonly pushId: string | null;
+  readonly detail: StoredChange;
+};
+
+export const activityTopics = ["schedule", "people", "calendar", "status"] as const;
+export type ActivityTopic = (typeof activityTopics)[number];
+
+export type SentencePart = { readonly text: string; readonly isStrong: boolean };
+
+export type ActivityIcon =
+  | "plus"
+  | "move"
+  | "pencil"
+  | "circle-check"
+  | "people"
+  | "send"
+  | "sync-level"
+  | "sync-removed"
+  | "sync-queued"
+  | "warn"
+  | "info";
+
+/** One line of the timeline; a push is one line from the wish to its receipt. */
+export type ActivityLine = {
+  readonly seq: number;
+  readonly at: Date;
+  readonly topic: ActivityTopic;
+  readonly icon: ActivityIcon;
+  readonly tone: "plain" | "good" | "bad";
+  readonly sentence: readonly SentencePart[];
+  readonly actor: string;
+  readonly pushId: string | null;
+};
+
+/**
+ * The timeline of a booking from its record, newest first. `zone` is the viewer's. `onlyOf` hides other people's accounts
+ * from a fieldworker.
+ */
+export function activityLines(
+  record: readonly RecordEntry[],
+  zone: string,
+  onlyOf: string | null = null,
+): ActivityLine[] {
+  const outcomes = new Map<string, RecordEntry>();
+  const wishes = new Set<string>();
+  for (const entry of record) {
+    if (entry.pushId === null) continue;
+    if (entry.kind === "push.requested") wishes.add(entry.pushId);
+    else outcomes.set(entry.pushId, entry);
+  }
+  const lines = record.flatMap((entry): ActivityLine[] => {
+    if (entry.pushId === null) return [lineOf(entry, zone)];
+    if (entry.kind !== "push.requested" && wishes.has(entry.pushId)) return [];
+    return [pushLine(entry, outcomes.get(entry.pushId) ?? null, zone, onlyOf)];
+  });
+  return lines.sort((a, b) => b.seq - a.seq);
+}
+
+export type ActivityDay = { readonly key: string; readonly heading: string; readonly lines: ActivityLine[] };
+
+/** "Today · Tue 3 Nov", "Mon 2 Nov", in the viewer's zone. */
+export function byDay(lines: readonly ActivityLine[], now: Date, zone: string): ActivityDay[] {
+  const today = dayKey(now, zone);
+  const days: ActivityDay[] = [];
+  for (const line of lines) {
+    const key = dayKey(line.at, zone);
+    const last = days.at(-1);
+    if (last?.key === key) last.lines.push(line);
+    else {
+      const isThisYear = key.slice(0, 4) === today.slice(0, 4);
+      const words = dateWords(line.at, zone, !isThisYear);
+      days.push({ key, heading: key === today ? `Today · ${words}` : words, lines: [line] });
+    }
+  }
+  return days;
+}
+
+const plain = (text: string): SentencePart => ({ text, isStrong: false });
+const strong = (text: string): SentencePart => ({ text, isStrong: true });
+
+export function actorWords(actor: ActivityActor): string {
+  switch (actor.kind) {
+    case "member":
+      return actor.name;
+    case "rule":
+      return `System rule · ${actor.rule}`;
+    case "system":
+      return "System";
+  }
+}
+
+function lineOf(entry: RecordEntry, zone: string): ActivityLine {
+  const { detail } = entry;
+  const shared = {
+    seq: entry.seq,
+    at: entry.at,
+    tone: "plain" as const,
+    actor: actorWords(detail.actor),
+    pushId: null,
+  };
+  const reason = detail.facts.overrideReason
+    ? [plain(` Booked over another booking: “${detail.facts.overrideReason}”.`)]
+    : [];
+  switch (entry.kind) {
+    case "booking.created":
+      return {
+        ...shared,
+        topic: "schedule",
+        icon: "plus",
+        sentence: [plain("Booking made"), ...whenOf(detail, zone), plain("."), ...reason],
+      };
+    case "booking.changed":
+      return {
+        ...shared,
+        topic: "schedule",
+        icon: isMove(detail.changes) ? "move" : "pencil",
+        sentence: [...changedWords(detail.changes, zoneOf(detail, zone)), ...reason],
+      };
+    case "booking.statusChanged": {
+      const change = detail.changes.find(({ field }) => field === "status");
+      return {
+        ...shared,
+        topic: "status",
+        icon: "circle-check",
+        sentence: [
+          plain(`Status changed from ${change?.old ?? "none"} to `),
+          strong(change?.new ?? "none"),
+          plain("."),
+        ],
+      };
+    }
+    case "booking.assigned":
+      return {
+        ...shared,
+        topic: "people",
+        icon: "people",
+        sentence: [strong(detail.facts.fieldworker ?? "A fieldworker"), plain(" was assigned."), ...reason],
+      };
+    case "booking.unassigned":
+      return {
+        ...shared,
+        topic: "people",
+        icon: "people",
+        sentence: [strong(detail.facts.fieldworker ?? "A fieldworker"), plain(" was taken off.")],
+      };
+    case "push.requested":
+    case "push.delivered":
+    case "push.failed":
+    case "push.skipped":
+      return { ...shared, topic: "calendar", icon: "info", sentence: [plain("Calendar copy changed.")] };
+    case "calendar.connected":
+      return { ...shared, topic: "calendar", icon: "info", sentence: [plain("A calendar was connected.")] };
+    case "settings.changed":
+      return { ...shared, topic: "status", icon: "info", sentence: [plain("Settings changed.")] };
+  }
+}
+
+function pushLine(
+  entry: RecordEntry,
+  outcome: RecordEntry | null,
+  zone: string,
+  onlyOf: string | null,
+): ActivityLine {
+  const facts = { ...outcome?.detail.facts, ...entry.detail.facts };
+  const { actor } = entry.detail;
+  const isRemoval = facts.wish === "remove";
+  const isTheirs = onlyOf === null || facts.fieldworkerId === onlyOf;
+  const calendar = providerWords[facts.provider === "microsoft" ? "microsoft" : "google"].calendar;
+  const whose = `${firstNameOf(facts.fieldworker ?? "Somebody")}'s ${calendar}`;
+  const where = isTheirs && facts.target ? ` (${facts.target})` : "";
+  const opening =
+    actor.kind === "member"
+      ? [
+          strong(
+            isRemoval
+              ? `${firstNameOf(actor.name)} removed this booking from ${whose}`
+              : `${firstNameOf(actor.name)} pushed this booking to ${whose}`,
+          ),
+        ]
+      : [strong(isRemoval ? `Removal from ${whose}` : `Sent to ${whose}`)];
+  return {
+    seq: entry.seq,
+    at: entry.at,
+    topic: "calendar",
+    ...pushFace(outcome, isRemoval, actor.kind === "member"),
+    sentence: [...opening, plain(`${where}. ${outcomeWords(outcome, zone)}`)],
+    actor: pushActorWords(actor, facts.trigger),
+    pushId: entry.pushId,
+  };
+}
+
+function pushFace(
+  outcome: RecordEntry | null,
+  isRemoval: boolean,
+  isManual: boolean,
+): Pick<ActivityLine, "icon" | "tone"> {
+  if (outcome === null) return { icon: "sync-queued", tone: "plain" };
+  if (outcome.kind === "push.failed") return { icon: "warn", tone: "bad" };
+  if (outcome.kind === "push.skipped") return { icon: "info", tone: "plain" };
+  if (isRemoval) return { icon: "sync-removed", tone: "good" };
+  return { icon: isManual ? "send" : "sync-level", tone: "good" };
+}
+
+function pushActorWords(actor: ActivityActor, trigger: string | undefined): string {
+  if (actor.kind !== "system") return actorWords(actor);
+  switch (trigger) {
+    case "assignment":
+      return "System · fieldworkers changed";
+    case "edit":
+      return "System · keeps copies up to date";
+    default:
+      return "System";
+  }
+}
+
+/** "Delivered 9:41:09 AM, event updated." */
+function outcomeWords(outcome: RecordEntry | null, zone: string): string {
+  if (outcome === null) return "Waiting to be sent.";
+  const { facts } = outcome.detail;
+  const at = clockWordsToTheSecond(outcome.at, zone);
+  switch (facts.outcome) {
+    case "created":
+    case "updated":
+      return `Delivered ${at}, event ${facts.outcome}.`;
+    case "removed":
+      return `Done ${at}, event removed.`;
+    case "unchanged":
+      return `Already up to date at ${at}.`;
+    case "skipped":
+      return `Not sent: ${skipInWords(facts.reason ?? null)}.`;
+    case "failed":
+      return `Not sent: ${failureInWords(facts.failure ?? null)}.`;
+    default:
+      return `Finished ${at}.`;
+  }
+}
+
+function zoneOf(detail: StoredChange, zone: string): string {
+  return detail.facts.zone ?? zone;
+}
+
+function whenOf(detail: StoredChange, zone: string): SentencePart[] {
+  const start = instantOf(detail.changes, "startsAt", "new");
+  const end = instantOf(detail.changes, "endsAt", "new");
+  if (!start || !end) return [];
+  const there = zoneOf(detail, zone);
+  return [plain(" for "), strong(`${dateWords(start, there)}, ${spanWords({ start, end }, there)}`)];
+}
+
+function instantOf(changes: readonly FieldChange[], field: string, side: "old" | "new"): Date | null {
+  const value = changes.find((change) => change.field === field)?.[side];
+  return value ? new Date(value) : null;
+}
+
+function isMove(changes: readonly FieldChange[]): boolean {
+  return changes.some(({ field }) => field === "startsAt" || field === "endsAt");
+}
+
+function changedWords(changes: readonly FieldChange[], zone: string): SentencePart[] {
+  const moved = movedWords(changes, zone);
+  const others = changes.filter(({ field }) => field !== "startsAt" && field !== "endsAt");
+  return [...moved, ...othersWords(others, moved.length > 0)];
+}
+
+function movedWords(changes: readonly FieldChange[], zone: string): SentencePart[] {
+  const from = instantOf(changes, "startsAt", "old");
+  const to = instantOf(changes, "startsAt", "new");
+  const oldEnd = instantOf(changes, "endsAt", "old");
+  const newEnd = instantOf(changes, "endsAt", "new");
+  if (from && to && oldEnd && newEnd) {
+    const isSameDay = dayKey(from, zone) === dayKey(to, zone);
+    const words = (start: Date, end: Date) =>
+      `${isSameDay ? "" : `${dateWords(start, zone)}, `}${spanWords({ start, end }, zone)}`;
+    return [plain(`Moved from ${words(from, oldEnd)} to `), strong(words(to, newEnd)), plain(".")];
+  }
+  const one = (label: string, old: Date, now: Date): SentencePart[] => [
+    plain(`${label} changed from ${clockWordsToTheMinute(old, zone)} to `),
+    strong(clockWordsToTheMinute(now, zone)),
+    plain("."),
+  ];
+  if (from && to) return one("Start", from, to);
+  if (oldEnd && newEnd) return one("End", oldEnd, newEnd);
+  return [];
+}
+
+function clockWordsToTheMinute(instant: Date, zone: string): string {
+  return spanWords({ start: instant, end: instant }, zone).split("–").at(-1) ?? "";
+}
+
+const noteFields = new Set(["customerNotes", "jobNotes", "officeNotes"]);
+
+function othersWords(changes: readonly FieldChange[], follows: boolean): SentencePart[] {
+  if (changes.length === 0) return [];
+  const [only] = changes;
+  const lead = follows ? " " : "";
+  const name = (field: string) =>
+    field in snapshotFieldWords ? snapshotFieldWords[field as keyof typeof snapshotFieldWords] : field;
+  if (changes.length === 1 && only && !noteFields.has(only.field)) {
+    const to = only.new ? `to ` : "";
+    return only.new
+      ? [plain(`${lead}${name(only.field)} changed ${to}`), strong(only.new), plain(".")]
+      : [plain(`${lead}${name(only.field)} removed.`)];
+  }
+  const names = changes.map(({ field }, index) =>
+    index === 0 ? name(field) : name(field).toLowerCase(),
+  );
+  return [plain(`${lead}${listWords(names)} changed.`)];
+}
