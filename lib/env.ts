@@ -86,3 +86,8 @@ export function env(): Env {
   cached ??= parseEnv(process.env);
   return cached;
 }
+
+/** next-auth 4 learns the site's address from this variable and nowhere else. */
+export function tellNextAuth(appUrl: string): void {
+  process.env.NEXTAUTH_URL = appUrl;
+}

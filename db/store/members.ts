@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { DatabaseConnection, Tx } from "@/db/client";
 import { member } from "@/db/schema";
 
@@ -13,11 +13,11 @@ export async function memberIdsByEmail(
   return row ? { companyId: row.company_id, memberId: row.member_id } : null;
 }
 
-/** The stored argon2 hash of an active member; null: no such member, not active, or no password set yet. */
+/** The stored argon2 hash of a member; null: no such member, or no password set yet. */
 export async function passwordHashOf(tx: Tx, memberId: string): Promise<string | null> {
   const [row] = await tx
     .select({ passwordHash: member.passwordHash })
     .from(member)
-    .where(and(eq(member.id, memberId), eq(member.isActive, true)));
+    .where(eq(member.id, memberId));
   return row?.passwordHash ?? null;
 }

@@ -1,6 +1,6 @@
 import { and, eq, exists, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { assignment, booking, mirror } from "@/db/schema";
+import { assignment, booking, company, mirror } from "@/db/schema";
 import { type Actor, may } from "@/lib/domain/roles";
 
 export type Viewer = Pick<Actor, "memberId" | "role">;
@@ -36,4 +36,11 @@ export async function standingTowards(
     .from(mirror)
     .where(and(eq(mirror.bookingId, bookingId), eq(mirror.fieldworkerId, viewer.memberId)));
   return copies.length > 0 ? "was" : "none";
+}
+
+/** The zone in which everybody in the office reads times. */
+export async function companyZone(tx: Tx): Promise<string> {
+  const [row] = await tx.select({ zone: company.zone }).from(company);
+  if (!row) throw new Error("no company row in its own transaction");
+  return row.zone;
 }

@@ -1,0 +1,50 @@
+import { type SyncState, syncLook } from "@/components/parts/sync-badge";
+import type { BoardBooking } from "@/db/views/board-week";
+import type { CopyView } from "@/lib/domain/calendar-copy";
+import type { CopyState } from "@/lib/domain/sync-badge";
+import { dateWords, listWords, spanWords } from "@/lib/domain/time-words";
+
+/** What needs a person first; one mark stands for all copies of a booking. */
+const urgency: readonly CopyState["kind"][] = [
+  "needsReconnect",
+  "failing",
+  "retrying",
+  "outOfDate",
+  "sending",
+  "queued",
+  "notPushed",
+  "notConnected",
+  "removed",
+  "synced",
+];
+
+export function mostUrgent(copies: readonly CopyView[]): CopyView | null {
+  const place = (copy: CopyView) => urgency.indexOf(copy.state.kind);
+  return [...copies].sort((a, b) => place(a) - place(b))[0] ?? null;
+}
+
+/** "Boiler service, Ada Quist, Tue 3 Nov, 9:00 to 10:30 AM, Mike Ortega, Confirmed, synced to Google". */
+export function cardName(booking: BoardBooking, zone: string): string {
+  const span = { start: booking.startsAt, end: booking.endsAt };
+  const people = booking.copies.map((copy) => copy.name);
+  return [
+    booking.service,
+    booking.customer,
+    dateWords(booking.startsAt, zone),
+    spanWords(span, zone).replace(/ ?– ?/, " to "),
+    people.length > 0 ? listWords(people) : "nobody assigned",
+    booking.status.name,
+    ...syncWords(mostUrgent(booking.copies)),
+  ].join(", ");
+}
+
+const providerWords = { google: "Google", microsoft: "Outlook" } as const;
+
+function syncWords(copy: CopyView | null): string[] {
+  if (copy === null) return [];
+  if (copy.state.kind === "synced" && copy.target)
+    return [`synced to ${providerWords[copy.target.provider]}`];
+  const state: SyncState = copy.state;
+  const { words } = syncLook(state);
+  return [words.charAt(0).toLowerCase() + words.slice(1)];
+}

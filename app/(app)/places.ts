@@ -1,0 +1,50 @@
+import type { ShellLink } from "@/components/shell/shell-links";
+import type { Role } from "@/lib/domain/roles";
+
+export const roleWords: Record<Role, string> = {
+  owner: "Owner",
+  dispatcher: "Dispatcher",
+  fieldworker: "Fieldworker",
+  viewer: "Viewer",
+};
+
+const board: ShellLink = { href: "/board", label: "Board", icon: "board" };
+const bookings: ShellLink = { href: "/bookings", label: "Bookings", icon: "list" };
+const myDay: ShellLink = { href: "/me", label: "My day", icon: "home" };
+const settings: ShellLink = { href: "/settings", label: "Settings", icon: "sliders" };
+
+/** The places of the product that a member has, in the order of the rail. */
+export function placesOf(who: { role: Role; takesBookings: boolean }): readonly ShellLink[] {
+  const hasSettings = who.role === "owner" || who.takesBookings;
+  return [
+    ...(who.role === "fieldworker" ? [] : [board]),
+    ...(who.role === "fieldworker" || who.takesBookings ? [myDay] : []),
+    bookings,
+    ...(hasSettings ? [settings] : []),
+  ];
+}
+
+/** The pages under Settings that a member may open. */
+export function settingsPagesOf(who: {
+  role: Role;
+  takesBookings: boolean;
+}): readonly { href: string; label: string; about: string }[] {
+  const ofMember = {
+    href: "/settings/calendars",
+    label: "Calendars",
+    about: "Connect your calendar, see where your bookings go and what we can see.",
+  };
+  const ofOwner = [
+    {
+      href: "/settings/statuses",
+      label: "Booking statuses",
+      about: "What each status does to the calendars of the people on the booking.",
+    },
+    {
+      href: "/settings/company",
+      label: "Company",
+      about: "Name and time zone, event titles, and how calendar access is kept.",
+    },
+  ];
+  return [...(who.takesBookings ? [ofMember] : []), ...(who.role === "owner" ? ofOwner : [])];
+}

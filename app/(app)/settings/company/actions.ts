@@ -1,0 +1,40 @@
+"use server";
+
+import { z } from "zod";
+import { companyPage } from "@/db/views/status-settings";
+import { action } from "@/lib/auth/action";
+import { invalidInput } from "@/lib/auth/answer";
+import { changeCalendarSettings } from "@/lib/usecases/change-settings";
+import { recordedAs } from "../recorded-as";
+
+export const changeTitleTemplate = action({
+  name: "changeTitleTemplate",
+  capability: "configureCompany",
+  input: z.strictObject({
+    titleTemplate: z
+      .string()
+      .trim()
+      .min(1, "Enter a title, like {service} · {customer}.")
+      .max(200, "A title has at most 200 characters."),
+  }),
+  run: async ({ actor, input, deps, requestId, address }) => {
+    const { companyId } = actor;
+    const { keepsPushedUpToDate } = await deps.database.asCompany(companyId, companyPage);
+    const asked = { companyId, actor: recordedAs(actor, address), requestId };
+    const changed = await changeCalendarSettings(deps, { ...asked, keepsPushedUpToDate, ...input });
+    if (changed.ok) return changed;
+    return invalidInput({ titleTemplate: `{${changed.detail}} is not something we can fill in.` });
+  },
+});
+
+export const changeKeepUpToDate = action({
+  name: "changeKeepUpToDate",
+  capability: "configureCompany",
+  input: z.strictObject({ keepsPushedUpToDate: z.boolean() }),
+  run: async ({ actor, input, deps, requestId, address }) => {
+    const { companyId } = actor;
+    const { titleTemplate } = await deps.database.asCompany(companyId, companyPage);
+    const asked = { companyId, actor: recordedAs(actor, address), requestId };
+    return changeCalendarSettings(deps, { ...asked, titleTemplate, ...input });
+  },
+});

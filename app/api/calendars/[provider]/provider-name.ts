@@ -1,0 +1,12 @@
+import type { ProviderName } from "@/lib/calendar/provider";
+
+export function providerNamed(name: string): ProviderName | null {
+  return name === "google" || name === "microsoft" ? name : null;
+}
+
+export function noSuchProvider(): Response {
+  return Response.json(
+    { ok: false, problem: "notFound", message: "There is no calendar provider of that name." },
+    { status: 404 },
+  );
+}

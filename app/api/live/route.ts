@@ -1,0 +1,111 @@
+import { type LiveFeed, type LiveMessage, liveFeed } from "@/db/live";
+import { standingTowards } from "@/db/views/booking-visibility";
+import { sessionTokenOfRequest } from "@/lib/auth/request";
+import { route } from "@/lib/auth/route";
+import { actorOf } from "@/lib/auth/sessions";
+import type { Deps } from "@/lib/deps";
+import { type Actor, may } from "@/lib/domain/roles";
+import { processWide } from "@/lib/process-wide";
+
+export const dynamic = "force-dynamic";
+
+const heartbeatMs = 15_000;
+
+/** Tells open pages which booking changed, and nothing more: what may be read is asked again when they read it. */
+export const GET = route({
+  name: "/api/live",
+  method: "GET",
+  capability: "signedIn",
+  run: async ({ request, actor, deps }) => {
+    const feed = processWide<LiveFeed>("liveFeed", () => liveFeed(deps.database));
+    const token = await sessionTokenOfRequest();
+    return new Response(streamFor(feed, { actor, deps, token, signal: request.signal }), {
+      headers: {
+        "content-type": "text/event-stream; charset=utf-8",
+        "cache-control": "no-store, no-transform",
+        "x-accel-buffering": "no",
+      },
+    });
+  },
+});
+
+type Client = {
+  readonly actor: Actor;
+  readonly deps: Deps;
+  readonly token: string | null;
+  readonly signal: AbortSignal;
+};
+
+function streamFor(feed: LiveFeed, client: Client): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let end = () => {};
+  return new ReadableStream({
+    start(controller) {
+      const write = (text: string) => {
+        try {
+          controller.enqueue(encoder.encode(text));
+        } catch {
+          end();
+        }
+      };
+      const send = (bookingId: string | null) => write(`data: ${JSON.stringify({ bookingId })}\n\n`);
+      const stop = feed.listen(client.actor.companyId, {
+        onMessage: (message) => {
+          forClient(client, message).then(
+            (told) => told && send(told.bookingId),
+            () => send(null),
+          );
+        },
+        onGap: () => send(null),
+      });
+      const beat = setInterval(() => {
+        write(": still here\n\n");
+        isStillSignedIn(client).then(
+          (isLive) => !isLive && end(),
+          () => {},
+        );
+      }, heartbeatMs);
+      end = () => {
+        clearInterval(beat);
+        stop();
+        client.signal.removeEventListener("abort", end);
+        try {
+          controller.close();
+        } catch {
+          // The browser closed it first.
+        }
+      };
+      client.signal.addEventListener("abort", end);
+      write("retry: 2000\n\n");
+    },
+    cancel() {
+      end();
+    },
+  });
+}
+
+/** What this client may be told of a message: a fieldworker hears of their own bookings only (decision 33). */
+async function forClient(
+  { actor, deps }: Client,
+  message: LiveMessage,
+): Promise<{ bookingId: string | null } | null> {
+  const { bookingId } = message;
+  if (bookingId === null || may(actor.role, "seeAllBookings")) return { bookingId };
+  const standing = await deps.database.asCompany(actor.companyId, (tx) =>
+    standingTowards(tx, actor, bookingId),
+  );
+  switch (standing) {
+    case "sees":
+      return { bookingId };
+    case "was":
+      return { bookingId: null };
+    case "none":
+      return null;
+  }
+}
+
+/** The session may have ended, or the role changed, while the stream was open. */
+async function isStillSignedIn({ actor, deps, token }: Client): Promise<boolean> {
+  const now = token && (await actorOf(deps.database, token, deps.realClock.now()));
+  return Boolean(now) && now !== "" && now?.role === actor.role;
+}

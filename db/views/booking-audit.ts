@@ -1,0 +1,121 @@
+import type { Tx } from "@/db/client";
+import { actorWords, type RecordEntry } from "@/lib/domain/activity-sentences";
+import { snapshotFieldWords } from "@/lib/domain/booking-snapshot";
+import { recordOfBooking, shownEntries } from "./booking-activity";
+
+/** One field that changed, or one calendar write; empty strings where there is nothing to say. */
+export type AuditRow = {
+  readonly key: string;
+  readonly at: Date;
+  readonly actor: string;
+  readonly role: string;
+  readonly action: string;
+  readonly field: string;
+  readonly old: string;
+  readonly new: string;
+  readonly calendar: string;
+  readonly provider: string;
+  readonly eventId: string;
+  readonly requestId: string;
+  readonly hash: string;
+};
+
+export type AuditFilter = { readonly field: string | null; readonly actor: string | null };
+
+export type AuditLog = {
+  readonly rows: readonly AuditRow[];
+  /** What the filters may choose from. */
+  readonly fields: readonly string[];
+  readonly actors: readonly string[];
+  /** Older entries are not in it. */
+  readonly isCut: boolean;
+};
+
+const actionWords: Record<RecordEntry["kind"], string> = {
+  "booking.created": "Created",
+  "booking.changed": "Changed",
+  "booking.statusChanged": "Status changed",
+  "booking.assigned": "Assigned",
+  "booking.unassigned": "Unassigned",
+  "push.requested": "Push requested",
+  "push.delivered": "Push delivered",
+  "push.failed": "Push failed",
+  "push.skipped": "Push skipped",
+  "calendar.connected": "Calendar connected",
+  "settings.changed": "Settings changed",
+};
+
+/** Every change of a booking, one row a field, newest first. Owners and dispatchers only; asked before. */
+export async function auditLog(
+  tx: Tx,
+  bookingId: string,
+  filter: AuditFilter,
+  limit: number | null = shownEntries,
+): Promise<AuditLog> {
+  const record = await recordOfBooking(tx, bookingId, limit);
+  const all = record.flatMap(rowsOf);
+  return {
+    rows: all.filter(
+      (row) =>
+        (filter.field === null || row.field === filter.field) &&
+        (filter.actor === null || row.actor === filter.actor),
+    ),
+    fields: distinct(all.map((row) => row.field)),
+    actors: distinct(all.map((row) => row.actor)),
+    isCut: limit !== null && record.length >= limit,
+  };
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)].filter((value) => value !== "").sort();
+}
+
+function rowsOf(entry: RecordEntry & { hash: string }): AuditRow[] {
+  const { detail } = entry;
+  const { facts, actor } = detail;
+  const shared = {
+    at: entry.at,
+    actor: actorWords(actor),
+    role: actor.kind === "member" ? actor.role : "",
+    action: actionWords[entry.kind],
+    calendar: facts.target ?? "",
+    provider: facts.provider ?? "",
+    eventId: facts.eventId ?? "",
+    requestId: detail.requestId ?? "",
+    hash: entry.hash,
+  };
+  if (detail.changes.length === 0) {
+    const isPush = entry.pushId !== null;
+    return [
+      {
+        ...shared,
+        key: String(entry.seq),
+        field: isPush ? "Calendar copy" : "",
+        old: "",
+        new: isPush ? pushWords(facts) : "",
+      },
+    ];
+  }
+  const extra = facts.overrideReason
+    ? [{ field: "Booked over another booking", old: null, new: facts.overrideReason }]
+    : [];
+  return [...detail.changes, ...extra].map((change, index) => ({
+    ...shared,
+    key: `${entry.seq}-${index}`,
+    field: fieldWords(change.field),
+    old: change.old ?? "",
+    new: change.new ?? "",
+  }));
+}
+
+function fieldWords(field: string): string {
+  if (field in snapshotFieldWords) return snapshotFieldWords[field as keyof typeof snapshotFieldWords];
+  return field === "fieldworkers" ? "Fieldworkers" : field;
+}
+
+function pushWords(facts: Readonly<Record<string, string>>): string {
+  const who = facts.fieldworker ?? "";
+  const what = facts.outcome ?? (facts.wish === "remove" ? "remove" : "put");
+  const why = facts.reason ?? facts.failure ?? facts.trigger;
+  return [who, what, why].filter(Boolean).join(" · ");
+}

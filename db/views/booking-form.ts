@@ -1,0 +1,149 @@
+import { and, asc, eq, ilike, inArray, or } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { assignment, booking, company, customer, member, service, status } from "@/db/schema";
+import type { CalendarRule, StatusTone } from "@/lib/domain/status";
+import { type Viewer, visibleTo } from "./booking-visibility";
+
+export type CustomerChoice = {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly phone: string;
+};
+
+export type StatusChoice = {
+  readonly id: string;
+  readonly name: string;
+  readonly tone: StatusTone;
+  readonly rule: CalendarRule;
+};
+
+export type FormChoices = {
+  readonly zone: string;
+  readonly customers: readonly CustomerChoice[];
+  readonly services: readonly { id: string; name: string; durationMinutes: number }[];
+  readonly statuses: readonly StatusChoice[];
+  readonly fieldworkers: readonly { id: string; name: string; zone: string }[];
+};
+
+const firstCustomers = 100;
+
+/** What the booking form offers. `keep` names who and which customer are on the booking already. */
+export async function formChoices(
+  tx: Tx,
+  keep: { customerId: string | null; fieldworkerIds: readonly string[] },
+): Promise<FormChoices> {
+  const [owner] = await tx.select({ zone: company.zone }).from(company);
+  if (!owner) throw new Error("no company row in its own transaction");
+  const customers = await findCustomers(tx, "");
+  const kept =
+    keep.customerId && !customers.some(({ id }) => id === keep.customerId)
+      ? await tx.select(customerColumns).from(customer).where(eq(customer.id, keep.customerId))
+      : [];
+  return {
+    zone: owner.zone,
+    customers: [...kept, ...customers],
+    services: await tx
+      .select({ id: service.id, name: service.name, durationMinutes: service.durationMinutes })
+      .from(service)
+      .orderBy(asc(service.name)),
+    statuses: await statusChoices(tx),
+    fieldworkers: await tx
+      .select({ id: member.id, name: member.name, zone: member.zone })
+      .from(member)
+      .where(
+        or(
+          and(member.isActive, member.takesBookings),
+          keep.fieldworkerIds.length > 0 ? inArray(member.id, [...keep.fieldworkerIds]) : undefined,
+        ),
+      )
+      .orderBy(asc(member.name), asc(member.id)),
+  };
+}
+
+const customerColumns = {
+  id: customer.id,
+  name: customer.name,
+  address: customer.address,
+  phone: customer.phone,
+};
+
+/** Customers by a part of their name, phone or address. */
+export async function findCustomers(tx: Tx, search: string): Promise<CustomerChoice[]> {
+  const like = `%${search.trim().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const matches =
+    search.trim() === ""
+      ? undefined
+      : or(ilike(customer.name, like), ilike(customer.phone, like), ilike(customer.address, like));
+  return tx
+    .select(customerColumns)
+    .from(customer)
+    .where(matches)
+    .orderBy(asc(customer.name), asc(customer.id))
+    .limit(firstCustomers);
+}
+
+export async function statusChoices(tx: Tx): Promise<StatusChoice[]> {
+  return tx
+    .select({ id: status.id, name: status.name, tone: status.tone, rule: status.calendarRule })
+    .from(status)
+    .orderBy(asc(status.position), asc(status.id));
+}
+
+/** A booking as the form and small changes of it start from it. */
+export type EditableBooking = {
+  readonly id: string;
+  readonly ref: number;
+  readonly revision: number;
+  readonly fields: Pick<
+    typeof booking.$inferSelect,
+    | "customerId"
+    | "serviceId"
+    | "statusId"
+    | "startsAt"
+    | "endsAt"
+    | "zone"
+    | "address"
+    | "customerNotes"
+    | "jobNotes"
+    | "officeNotes"
+  >;
+  readonly fieldworkerIds: readonly string[];
+};
+
+export async function editableBooking(
+  tx: Tx,
+  viewer: Viewer,
+  bookingId: string,
+): Promise<EditableBooking | null> {
+  const [row] = await tx
+    .select()
+    .from(booking)
+    .where(and(eq(booking.id, bookingId), visibleTo(tx, viewer)));
+  if (!row) return null;
+  const people = await tx
+    .select({ id: assignment.fieldworkerId })
+    .from(assignment)
+    .where(eq(assignment.bookingId, bookingId))
+    .orderBy(asc(assignment.fieldworkerId));
+  const { id, ref, revision, customerId, serviceId, statusId, startsAt, endsAt, zone } = row;
+  const { address, customerNotes, jobNotes, officeNotes } = row;
+  return {
+    id,
+    ref,
+    revision,
+    fields: {
+      customerId,
+      serviceId,
+      statusId,
+      startsAt,
+      endsAt,
+      zone,
+      address,
+      customerNotes,
+      jobNotes,
+      officeNotes,
+    },
+    fieldworkerIds: people.map((person) => person.id),
+  };
+}

@@ -1,0 +1,64 @@
+import { connectDatabase, type DatabaseConnection } from "@/db/client";
+import { pgSyncStore } from "@/db/store/pg-sync-store";
+import type { CalendarGateway } from "@/lib/calendar/gateway";
+import { createGoogleGateway } from "@/lib/calendar/google/gateway";
+import type { ProviderName } from "@/lib/calendar/provider";
+import { systemClock } from "@/lib/clock";
+import type { Deps } from "@/lib/deps";
+import { type Env, env, isLoopbackUrl } from "@/lib/env";
+import { failpoint } from "@/lib/failpoint";
+import { processWide } from "@/lib/process-wide";
+import { Sealer } from "@/lib/secrets";
+
+/** What this process's use cases are given, made from its environment; one set a process. */
+export function deps(): Deps {
+  return processWide("deps", () => wire(env()));
+}
+
+function wire(settings: Env): Deps {
+  const problem = whyUnusable(settings);
+  if (problem !== null || !settings.ENCRYPTION_KEYS)
+    throw new Error(problem ?? "ENCRYPTION_KEYS is missing.");
+  const database = connect(settings);
+  return {
+    clock: systemClock,
+    realClock: systemClock,
+    database,
+    sealer: new Sealer(settings.ENCRYPTION_KEYS),
+    gatewayTo: gatewaysFor(settings),
+    syncStore: pgSyncStore(database, settings.appUrl),
+    appUrl: settings.appUrl,
+    failpoint,
+  };
+}
+
+function connect(settings: Env): DatabaseConnection {
+  const url = settings.DATABASE_URL ?? settings.DATABASE_APP_URL;
+  if (!url) throw new Error("DATABASE_URL is missing.");
+  return connectDatabase({ url, appUrl: settings.DATABASE_APP_URL });
+}
+
+function gatewaysFor(settings: Env): (provider: ProviderName) => CalendarGateway | null {
+  const google = createGoogleGateway({
+    baseUrl: settings.GOOGLE_BASE_URL ?? null,
+    clientId: settings.GOOGLE_CLIENT_ID,
+    clientSecret: settings.GOOGLE_CLIENT_SECRET,
+  });
+  return (provider) => (provider === "google" ? google : null);
+}
+
+/** One sentence on why this environment cannot run the product; null when it can. */
+export function whyUnusable(settings: Env): string | null {
+  const missing = [
+    ...(settings.DATABASE_URL || settings.DATABASE_APP_URL ? [] : ["DATABASE_URL"]),
+    ...(settings.ENCRYPTION_KEYS ? [] : ["ENCRYPTION_KEYS"]),
+    ...(settings.NEXTAUTH_SECRET ? [] : ["NEXTAUTH_SECRET"]),
+  ];
+  if (missing.length > 0) {
+    return `Lockstep cannot start: set ${missing.join(", ")} in the environment (npm start makes them by itself).`;
+  }
+  if (settings.appUrl.startsWith("http://") && !isLoopbackUrl(settings.appUrl)) {
+    return "Lockstep cannot start: APP_URL must begin with https:// unless its host is this machine.";
+  }
+  return null;
+}
