@@ -3,7 +3,7 @@ import { defineConfig } from "playwright/test";
 /** Journeys share one running product per worker (e2e/support/product.ts); two cores carry one worker well. */
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "**/*.e2e.ts",
+  testMatch: "**/*.{e2e,spec}.ts",
   outputDir: "test-results",
   fullyParallel: false,
   workers: 1,

@@ -101,5 +101,13 @@ export async function bookingDetail(
 /** A colleague's account, event and queue are theirs; only the state of the copy is shown. */
 export function forEyesOf(onlyOf: string | null, copy: CopyView): CopyView {
   if (onlyOf === null || copy.fieldworkerId === onlyOf) return copy;
-  return { ...copy, target: null, event: null, waitingSince: null, place: null, retryAt: null, failure: null };
+  return {
+    ...copy,
+    target: null,
+    event: null,
+    waitingSince: null,
+    place: null,
+    retryAt: null,
+    failure: null,
+  };
 }

@@ -86,9 +86,7 @@ function isPast(tab: ListTab): boolean {
 }
 
 function orderOf(tab: ListTab): SQL[] {
-  return isPast(tab)
-    ? [desc(booking.startsAt), desc(booking.id)]
-    : [asc(booking.startsAt), asc(booking.id)];
+  return isPast(tab) ? [desc(booking.startsAt), desc(booking.id)] : [asc(booking.startsAt), asc(booking.id)];
 }
 
 function inTab(tx: Tx, tab: ListTab, now: Date): SQL | undefined {
@@ -103,14 +101,7 @@ function inTab(tx: Tx, tab: ListTab, now: Date): SQL | undefined {
 }
 
 function nobodyOn(tx: Tx): SQL {
-  return not(
-    exists(
-      tx
-        .select({ one: sql`1` })
-        .from(assignment)
-        .where(eq(assignment.bookingId, booking.id)),
-    ),
-  );
+  return not(exists(tx.select({ one: sql`1` }).from(assignment).where(eq(assignment.bookingId, booking.id))));
 }
 
 /** Number, name, phone or address; digits of a phone match however it was written. */
@@ -147,8 +138,7 @@ function after(asked: ListAsked): SQL | undefined {
 }
 
 async function countsOf(tx: Tx, shared: SQL | undefined, now: Date): Promise<Record<ListTab, number>> {
-  const count = (tab: ListTab) =>
-    sql<number>`(count(*) filter (where ${inTab(tx, tab, now)}))::int`;
+  const count = (tab: ListTab) => sql<number>`(count(*) filter (where ${inTab(tx, tab, now)}))::int`;
   const [row] = await tx
     .select({ upcoming: count("upcoming"), past: count("past"), unassigned: count("unassigned") })
     .from(booking)

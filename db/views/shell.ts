@@ -14,35 +14,30 @@ export type ConnectionTrouble = {
   readonly waitingBookings: number;
 };
 
-export type ShellView = {
-  /** The zone this member's pages show times in. */
+export type ViewerFacts = {
+  /** The company's zone, in which the office's pages show times. */
   readonly zone: string;
+  readonly ownZone: string;
   readonly takesBookings: boolean;
-  readonly troubles: readonly ConnectionTrouble[];
 };
+
+export type ShellView = ViewerFacts & { readonly troubles: readonly ConnectionTrouble[] };
 
 /** What the frame around every page shows this member. The office sees every broken connection, others their own. */
 export async function shellView(tx: Tx, actor: Pick<Actor, "memberId" | "role">): Promise<ShellView> {
-  const { zone, takesBookings } = await viewerTimes(tx, actor);
+  const facts = await viewerFacts(tx, actor.memberId);
   const seesAll = actor.role === "owner" || actor.role === "dispatcher";
-  return { zone, takesBookings, troubles: await troublesFor(tx, seesAll ? null : actor.memberId) };
+  return { ...facts, troubles: await troublesFor(tx, seesAll ? null : actor.memberId) };
 }
 
-/** Fieldworkers read times on their own clock, everybody else on the company's. */
-export async function viewerTimes(
-  tx: Tx,
-  actor: Pick<Actor, "memberId" | "role">,
-): Promise<{ zone: string; takesBookings: boolean }> {
+export async function viewerFacts(tx: Tx, memberId: string): Promise<ViewerFacts> {
   const [row] = await tx
-    .select({ companyZone: company.zone, ownZone: member.zone, takesBookings: member.takesBookings })
+    .select({ zone: company.zone, ownZone: member.zone, takesBookings: member.takesBookings })
     .from(member)
     .innerJoin(company, eq(company.id, member.companyId))
-    .where(eq(member.id, actor.memberId));
+    .where(eq(member.id, memberId));
   if (!row) throw new Error("a signed-in member has no row");
-  return {
-    zone: actor.role === "fieldworker" ? row.ownZone : row.companyZone,
-    takesBookings: row.takesBookings,
-  };
+  return row;
 }
 
 async function troublesFor(tx: Tx, memberId: string | null): Promise<ConnectionTrouble[]> {

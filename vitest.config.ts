@@ -1,0 +1,44 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "");
+const never = ["**/node_modules/**", "**/.next/**", "**/.lockstep*/**", "e2e/**"];
+const contract = "**/*.contract.test.ts";
+const integration = ["**/*.db.test.ts", "inngest/embedded/**/*.test.ts"];
+
+export default defineConfig({
+  resolve: { alias: { "@": root } },
+  test: {
+    root,
+    reporters: ["default"],
+    testTimeout: 15_000,
+    hookTimeout: 60_000,
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["**/*.test.ts"], exclude: [...never, contract, ...integration] },
+      },
+      {
+        extends: true,
+        test: { name: "components", environment: "jsdom", include: ["**/*.test.tsx"], exclude: never },
+      },
+      {
+        extends: true,
+        test: { name: "contract", include: [contract], exclude: never },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: integration,
+          exclude: [...never, contract],
+          globalSetup: ["db/testing/global-setup.ts"],
+          pool: "forks",
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
