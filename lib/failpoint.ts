@@ -5,6 +5,7 @@ import { env } from "@/lib/env";
 /** Places where the kill tests end the process. */
 export const failpoints = [
   "booking.after_commit",
+  "push.after_commit",
   "outbox.after_claim",
   "push.after_intent",
   "push.before_call",

@@ -115,7 +115,7 @@ function fieldWords(field: string): string {
 
 function pushWords(facts: Readonly<Record<string, string>>): string {
   const who = facts.fieldworker ?? "";
-  const what = facts.outcome ?? (facts.wish === "remove" ? "remove" : "put");
+  const what = facts.outcome ?? (facts.wish === "remove" ? "remove event" : "send event");
   const why = facts.reason ?? facts.failure ?? facts.trigger;
   return [who, what, why].filter(Boolean).join(" · ");
 }

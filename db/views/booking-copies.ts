@@ -221,7 +221,7 @@ async function queuesOf(tx: Tx, memberIds: string[]): Promise<Map<string, Waitin
     })
     .from(push)
     .where(and(inArray(push.fieldworkerId, memberIds), isNull(push.finishedAt)))
-    .orderBy(asc(push.requestedAt), asc(push.id));
+    .orderBy(asc(push.place));
   for (const { fieldworkerId, ...row } of rows) {
     const queue = queues.get(fieldworkerId) ?? [];
     const known = queue.find((waiting) => waiting.mirrorId === row.mirrorId);

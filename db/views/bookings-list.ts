@@ -130,7 +130,7 @@ function after(asked: ListAsked): SQL | undefined {
   const [, at, id] = cursorShape.exec(asked.cursor ?? "") ?? [];
   if (!at || !id) return undefined;
   const from = new Date(Number.parseInt(at, 36));
-  if (Number.isNaN(from.getTime())) return undefined;
+  if (Number.isNaN(from.getTime()) || from.getUTCFullYear() > 9_999) return undefined;
   const place = sql`(${from.toISOString()}::timestamptz, ${id}::uuid)`;
   return isPast(asked.tab)
     ? sql`(${booking.startsAt}, ${booking.id}) < ${place}`

@@ -11,7 +11,8 @@ const daysAhead = 14;
 export type MyDay = {
   readonly zone: string;
   readonly takesBookings: boolean;
-  readonly isConnected: boolean;
+  /** `broken`: connected, but only its owner can make it work again. */
+  readonly calendar: "none" | "live" | "broken";
   readonly today: readonly BoardBooking[];
   readonly next: readonly BoardBooking[];
 };
@@ -24,8 +25,8 @@ export async function myDay(tx: Tx, asked: { memberId: string; now: Date; appUrl
     .from(member)
     .where(eq(member.id, memberId));
   if (!who) throw new Error("a signed-in member has no row");
-  const [connected] = await tx
-    .select({ id: connection.id })
+  const connections = await tx
+    .select({ state: connection.state })
     .from(connection)
     .where(and(eq(connection.memberId, memberId), ne(connection.state, "disconnected")));
   const today = instantToWall(now, who.zone).date;
@@ -46,8 +47,13 @@ export async function myDay(tx: Tx, asked: { memberId: string; now: Date; appUrl
   });
   return {
     ...who,
-    isConnected: connected !== undefined,
+    calendar: calendarStateOf(connections.map((row) => row.state)),
     today: (await own(ofToday)).map(onlyOwnCopy),
     next: (await own(after)).filter((found) => found.startsAt >= ofToday.end).map(onlyOwnCopy),
   };
+}
+
+function calendarStateOf(states: readonly string[]): MyDay["calendar"] {
+  if (states.length === 0) return "none";
+  return states.every((state) => state === "live") ? "live" : "broken";
 }

@@ -16,9 +16,8 @@ export async function pushesNow(
 ): Promise<PushesNow | null> {
   if (!(await canSeeBooking(tx, asked.viewer, asked.bookingId))) return null;
   const onlyOf = may(asked.viewer.role, "seeAllBookings") ? null : asked.viewer.memberId;
+  // Read before the copies: a push that is shown with its receipt never stands beside an older badge.
+  const pushes = await pushesOf(tx, { bookingId: asked.bookingId, onlyOf, limit: 50 });
   const copies = (await copiesOf(tx, { ...asked, bookingIds: [asked.bookingId] })).get(asked.bookingId) ?? [];
-  return {
-    copies: copies.map((copy) => forEyesOf(onlyOf, copy)),
-    pushes: await pushesOf(tx, { bookingId: asked.bookingId, onlyOf, limit: 50 }),
-  };
+  return { copies: copies.map((copy) => forEyesOf(onlyOf, copy)), pushes };
 }

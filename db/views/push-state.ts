@@ -20,7 +20,7 @@ export async function pushesOf(
         asked.onlyOf === null ? undefined : eq(push.fieldworkerId, asked.onlyOf),
       ),
     )
-    .orderBy(desc(push.requestedAt), desc(push.id))
+    .orderBy(desc(push.place))
     .limit(asked.limit ?? shownPushes);
   const attempts = await attemptsOf(tx, [...new Set(rows.map((row) => row.mirrorId))]);
   return rows.map((row) => {

@@ -37,7 +37,10 @@ export async function makeBooking(page: Page, wish: BookingWish = {}): Promise<s
 export async function fillBooking(page: Page, wish: BookingWish): Promise<void> {
   const customer = page.getByRole("combobox", { name: "Customer" });
   await customer.fill(wish.customer ?? "Elena Cruz");
-  await page.getByRole("option", { name: new RegExp(wish.customer ?? "Elena Cruz") }).first().click();
+  await page
+    .getByRole("option", { name: new RegExp(wish.customer ?? "Elena Cruz") })
+    .first()
+    .click();
   await page.getByLabel("Service").selectOption({ label: wish.service ?? "Leak check · 60 min" });
   const time = nextFreeTime();
   await typeSegments(page, "Date", `${time.month}${time.day}${time.year}`);
@@ -54,7 +57,11 @@ async function typeSegments(page: Page, label: string, keys: string): Promise<vo
   await page.keyboard.type(keys, { delay: 15 });
 }
 
-export async function openBooking(page: Page, bookingId: string, tab?: "activity" | "audit" | "copies"): Promise<void> {
+export async function openBooking(
+  page: Page,
+  bookingId: string,
+  tab?: "activity" | "audit" | "copies",
+): Promise<void> {
   await page.goto(tab ? `/bookings/${bookingId}?tab=${tab}` : `/bookings/${bookingId}`);
 }
 
@@ -73,7 +80,10 @@ export async function pushFromDialog(page: Page, bookingId: string): Promise<voi
 type Pushes = { pushes: { id: string; receipt: object | null }[] };
 
 /** How many pushes the booking has, and how many have their receipt. */
-export async function pushStateOf(page: Page, bookingId: string): Promise<{ pushes: number; finished: number } | null> {
+export async function pushStateOf(
+  page: Page,
+  bookingId: string,
+): Promise<{ pushes: number; finished: number } | null> {
   const answer = await page.request.get(`/api/bookings/${bookingId}/pushes`).catch(() => null);
   if (!answer?.ok()) return null;
   const { pushes } = (await answer.json()) as Pushes;

@@ -34,6 +34,11 @@ export function sandboxControl(origin: string) {
       (await events(account)).filter(
         (event) => event.status !== "cancelled" && event.extendedProperties?.private?.bookingId === bookingId,
       ),
+    /** How many events of ours its owner sees. */
+    liveCount: async (account: string): Promise<number> =>
+      (await events(account)).filter(
+        (event) => event.status !== "cancelled" && event.extendedProperties?.private?.mirrorId,
+      ).length,
     deleteEvent: (account: string, eventId: string) =>
       call("DELETE", `/events/${account}/${account}/${eventId}`),
     fault: (fault: Record<string, unknown>) => call("POST", "/faults", fault),

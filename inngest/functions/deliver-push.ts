@@ -2,6 +2,7 @@ import { RetryAfterError } from "inngest";
 import { deliverPush } from "@/lib/usecases/deliver-push";
 import { deps } from "@/lib/wiring";
 import { inngest, pushRequested } from "../client";
+import { wordless } from "../wordless";
 
 /**
  * One at a time per connection. Reading, deciding and writing are one step, because concurrency limits running steps.
@@ -17,7 +18,7 @@ export const deliverPushJob = inngest.createFunction(
   async ({ event, step }) => {
     await step.run("deliver", async () => {
       const { companyId, mirrorId } = event.data;
-      const delivery = await deliverPush(deps(), { companyId, mirrorId });
+      const delivery = await wordless("deliver-push", () => deliverPush(deps(), { companyId, mirrorId }));
       if (delivery.kind === "again")
         throw new RetryAfterError("the copy is not true yet", Math.max(1_000, delivery.afterMs));
       return delivery.kind;

@@ -59,14 +59,16 @@ export function action<S extends z.ZodObject, T, P extends string>(
     rowAuthorise: definition.rowAuthorise,
     run: definition.run as GuardedAction<S, T, P>["run"],
   };
+  const call = async (...args: unknown[]) => callAction(guarded, args.at(-1), await requestFacts());
   registerDoor({
     kind: "action",
     name: guarded.name,
     access: guarded.access,
     input: guarded.input,
     checksRow: guarded.rowAuthorise !== undefined,
+    call,
   });
-  return async (...args: unknown[]) => callAction(guarded, args.at(-1), await requestFacts());
+  return call;
 }
 
 /** The same for a plain `<form action>` or a menu, which cannot show an answer. */

@@ -35,6 +35,10 @@ describe("the gate before every page", () => {
     expect(gateFor({ ...request, host }, appUrl)).toMatchObject({ kind: "refuse", status: 421 });
   });
 
+  it.each([{ path: "/bookings/%00" }, { search: "?q=%00" }])("refuses a NUL in %j", (address) => {
+    expect(gateFor({ ...request, ...address }, appUrl)).toMatchObject({ kind: "refuse", status: 400 });
+  });
+
   it("refuses a request without a host", () => {
     expect(gateFor({ ...request, host: null }, appUrl)).toMatchObject({ kind: "refuse", status: 400 });
   });

@@ -9,8 +9,9 @@ export type Gate =
 const underAnyHost = /^\/api\/(?:inngest|health)(?:\/|$)/;
 
 /**
- * Which requests go on to a page at all. It never decides who may see what: only the method, and whether the site was
- * asked for by its own name. Other names of this machine are sent to APP_URL; foreign names are refused.
+ * Which requests go on to a page at all. It never decides who may see what: only the method, an address the
+ * database could read, and whether the site was asked for by its own name. Other names of this machine are sent to
+ * APP_URL; foreign names are refused.
  */
 export function gateFor(
   request: { refusedMethod: string | null; host: string | null; path: string; search: string },
@@ -18,6 +19,9 @@ export function gateFor(
 ): Gate {
   if (request.refusedMethod !== null) {
     return { kind: "refuse", status: 405, text: "This method is not allowed here." };
+  }
+  if (`${request.path}${request.search}`.includes("%00")) {
+    return { kind: "refuse", status: 400, text: "No address here holds a NUL." };
   }
   if (underAnyHost.test(request.path)) return { kind: "pass" };
   if (request.host === null) return { kind: "refuse", status: 400, text: "The request names no host." };

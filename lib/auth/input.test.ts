@@ -64,6 +64,19 @@ describe("action input", () => {
     expect(parseInput(schema, raw)).toMatchObject({ ok: false });
   });
 
+  it.each(["constructor", "toString", "__proto__"])("names an extra %s as any other", (key) => {
+    const refused = parseInput(schema, formOf(["name", "Ada"], [key, "x"]));
+    expect(JSON.stringify(refused)).toContain(`"${key}":"This field is not expected here."`);
+  });
+
+  it.each(["\u0000", "a\ud800", "\udc00b"])("refuses text that PostgreSQL cannot keep: %j", (text) => {
+    const message = expect.stringContaining("cannot be kept");
+    expect(parseInput(schema, { name: `Ada ${text}` })).toMatchObject({ fields: { name: message } });
+    const list = parseInput(schema, { name: "Ada", fieldworkerIds: ["mike", text] });
+    expect(list).toMatchObject({ fields: { "fieldworkerIds.1": message } });
+    expect(parseInput(schema, { name: "Zoë 🛠️ \u202e" })).toMatchObject({ ok: true });
+  });
+
   it("refuses one value sent twice and forms of ten thousand fields", () => {
     expect(parseInput(schema, formOf(["name", "Ada"], ["name", "Bob"]))).toMatchObject({ ok: false });
     const many = formOf(...Array.from({ length: 10_000 }, (_, n): [string, string] => [`f${n}`, ""]));

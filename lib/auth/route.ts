@@ -47,9 +47,8 @@ export function route<P extends Params>(
   const checksOrigin = method !== "GET" && origin === "own";
   if (origin === "any" && access.kind !== "public")
     throw new Error(`${name}: only public routes take any origin.`);
-  registerDoor({ kind: "route", name, method, access, checksOrigin });
   const run = definition.run as Definition<Actor | null, P>["run"];
-  return async (request, context) => {
+  const handler: RouteHandler<P> = async (request, context) => {
     const facts = await requestFacts();
     const door = { name, access, checksOrigin, run };
     try {
@@ -62,6 +61,15 @@ export function route<P extends Params>(
       });
     }
   };
+  registerDoor({
+    kind: "route",
+    name,
+    method,
+    access,
+    checksOrigin,
+    call: (request, params) => handler(request, { params: Promise.resolve(params as P) }),
+  });
+  return handler;
 }
 
 const noStore = { "cache-control": "no-store" };

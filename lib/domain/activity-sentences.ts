@@ -319,8 +319,6 @@ function othersWords(changes: readonly FieldChange[], follows: boolean): Sentenc
       ? [plain(`${lead}${name(only.field)} changed ${to}`), strong(only.new), plain(".")]
       : [plain(`${lead}${name(only.field)} removed.`)];
   }
-  const names = changes.map(({ field }, index) =>
-    index === 0 ? name(field) : name(field).toLowerCase(),
-  );
+  const names = changes.map(({ field }, index) => (index === 0 ? name(field) : name(field).toLowerCase()));
   return [plain(`${lead}${listWords(names)} changed.`)];
 }

@@ -18,7 +18,8 @@ export const bookingFormShape = z.strictObject({
   date: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/, "Enter a date.")
-    .refine(isRealDate, "This date does not exist."),
+    .refine(isRealDate, "This date does not exist.")
+    .refine((date) => date >= "2000" && date < "2100", "Enter a date between 2000 and 2099."),
   startTime: clock("Enter a start time."),
   endTime: clock("Enter an end time."),
   endsNextDay: z.boolean(),
@@ -70,14 +71,18 @@ export function spanOfForm(typed: TypedTime, zone: string): FormTime {
   const end = wallOf(endDate, typed.endTime);
   const from = wallToInstant(start, zone);
   const to = wallToInstant(end, zone);
-  if (from.oddity === "gap") return { kind: "problem", fields: { startTime: gapWords(start, from.instant, zone) } };
+  if (from.oddity === "gap")
+    return { kind: "problem", fields: { startTime: gapWords(start, from.instant, zone) } };
   if (to.oddity === "gap") return { kind: "problem", fields: { endTime: gapWords(end, to.instant, zone) } };
   const second = from.oddity === "fold" ? laterOf(start, from.instant, zone) : null;
   const startsAt = second && typed.startFold === "second" ? second : from.instant;
   const laterEnd = to.oddity === "fold" ? laterOf(end, to.instant, zone) : null;
   const endsAt = laterEnd && to.instant <= startsAt ? laterEnd : to.instant;
   if (endsAt <= startsAt) {
-    return { kind: "problem", fields: { endTime: "The end must be after the start. Or tick “Ends the next day”." } };
+    return {
+      kind: "problem",
+      fields: { endTime: "The end must be after the start. Or tick “Ends the next day”." },
+    };
   }
   const span = { start: startsAt, end: endsAt };
   if (!second) return { kind: "span", span };
@@ -106,7 +111,8 @@ function laterOf(wall: WallTime, first: Date, zone: string): Date | null {
   for (const minutes of [30, 60, 120]) {
     const candidate = new Date(first.getTime() + minutes * minuteMs);
     const shown = instantToWall(candidate, zone);
-    if (shown.date === wall.date && shown.hour === wall.hour && shown.minute === wall.minute) return candidate;
+    if (shown.date === wall.date && shown.hour === wall.hour && shown.minute === wall.minute)
+      return candidate;
   }
   return null;
 }

@@ -1,6 +1,5 @@
-import type { ProviderName } from "@/lib/calendar/provider";
 import type { PushWish } from "@/lib/domain/mirror";
-import type { PushPerson } from "@/lib/domain/push-blockers";
+import type { ProviderName, PushPerson } from "@/lib/domain/push-blockers";
 import type { ConnectionHealth, CopyState } from "@/lib/domain/sync-badge";
 
 /** One fieldworker's copy of a booking as pages show it; instants in ISO 8601. */

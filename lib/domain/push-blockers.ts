@@ -1,8 +1,9 @@
-import type { ProviderName } from "@/lib/calendar/provider";
 import { may, type Role } from "@/lib/domain/roles";
 import type { CalendarRule } from "@/lib/domain/status";
 import type { ConnectionHealth } from "@/lib/domain/sync-badge";
 import { firstNameOf, listWords } from "@/lib/domain/time-words";
+
+export type ProviderName = "google" | "microsoft";
 
 export const providerWords: Record<ProviderName, { short: string; calendar: string }> = {
   google: { short: "Google", calendar: "Google Calendar" },
@@ -82,7 +83,11 @@ function blockedForAll(people: readonly PushPerson[], provider: ProviderName, vi
 export type PersonBlock = { readonly reason: string; readonly fix: PushFix | null };
 
 /** Why nothing can be sent to this person through this provider now; null: it can. */
-export function personBlock(person: PushPerson, provider: ProviderName, viewerId: string): PersonBlock | null {
+export function personBlock(
+  person: PushPerson,
+  provider: ProviderName,
+  viewerId: string,
+): PersonBlock | null {
   const { calendar, short } = providerWords[provider];
   const name = firstNameOf(person.name);
   const isOwn = person.id === viewerId;

@@ -68,7 +68,8 @@ export function planPush(
   if (!facts.target) return { kind: "skip", reason: "notConnected" };
   // Who presses Push again after "can't write" may have mended the calendar; only a call tells.
   const { state } = facts.target;
-  if (state === "needsReconnect" || (state === "cannotWrite" && manualWish === null)) return { kind: "wait", for: state };
+  if (state === "needsReconnect" || (state === "cannotWrite" && manualWish === null))
+    return { kind: "wait", for: state };
   const calendarId = facts.known?.calendarId ?? facts.target.externalId;
   if (!wantsEvent) {
     const known = facts.known ?? {

@@ -1,6 +1,5 @@
-import type { ProviderName } from "@/lib/calendar/provider";
 import type { PushTrigger, PushWish } from "@/lib/domain/mirror";
-import { providerWords } from "@/lib/domain/push-blockers";
+import { type ProviderName, providerWords } from "@/lib/domain/push-blockers";
 import { clockWords, firstNameOf } from "@/lib/domain/time-words";
 
 /** One push as open pages follow it; instants in ISO 8601. */
@@ -84,9 +83,11 @@ export function receiptWords(receipt: PushReceipt): string {
   }
 }
 
-/** The calendar's own name in "mike@demo.test › Work". */
+/** The calendar's own name in "mike@demo.test › Work"; null for a main calendar, which is called like its account. */
 export function calendarNameOf(target: string | null): string | null {
-  return target?.split(" › ").at(-1) ?? null;
+  const [account, ...rest] = target?.split(" › ") ?? [];
+  const name = rest.join(" › ");
+  return name === "" || name === account ? null : name;
 }
 
 /** The result line of the push dialog. */
@@ -143,11 +144,7 @@ export function stepsOf(push: PushView | null): PushStep[] {
   if (push.sentAt === null) {
     return [queued, { step: "sent", kind: "current" }, { step: "confirmed", kind: "waiting" }];
   }
-  return [
-    queued,
-    { step: "sent", kind: "done", at: push.sentAt },
-    { step: "confirmed", kind: "current" },
-  ];
+  return [queued, { step: "sent", kind: "done", at: push.sentAt }, { step: "confirmed", kind: "current" }];
 }
 
 export function stepWords(step: StepKind, provider: ProviderName): string {

@@ -37,6 +37,13 @@ describe("making and changing a booking", () => {
     expect(await changeBooking(world.deps, change)).toEqual(first);
   });
 
+  test("the same making sent four times at once makes one booking, and all are told so", async () => {
+    const change = world.changeOf(crypto.randomUUID(), null, { day: "2026-11-20", at: "11:00" });
+    const answers = await Promise.all([1, 2, 3, 4].map(() => changeBooking(world.deps, change)));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]).toMatchObject({ ok: true });
+  });
+
   test("the record says field, old and new [A31]", async () => {
     const { bookingId, revision } = await world.book({ day: "2026-11-10", at: "13:00" });
     await world.book({ day: "2026-11-10", at: "14:30", address: "1 New Road" }, { bookingId, revision });
@@ -90,6 +97,42 @@ describe("making and changing a booking", () => {
     });
     const reasons = (await entriesOf(bookingId)).map((entry) => JSON.stringify(entry.detail)).join();
     expect(reasons).toContain("two men needed");
+  });
+
+  test("an override holds for its booking and its time, not for what comes after [I1]", async () => {
+    const time = { day: "2026-11-18", minutes: 60 };
+    await world.book({ ...time, at: "09:00" });
+    const over = await world.book({ ...time, at: "09:30", overrideReason: "two men needed" });
+    const beside = world.changeOf(crypto.randomUUID(), null, { ...time, at: "10:00" });
+    expect(await changeBooking(world.deps, beside)).toMatchObject({ problem: "overlap" });
+    await world.book({ ...time, at: "14:00" });
+    const moved = world.changeOf(over.bookingId, over.revision, { ...time, at: "14:30" });
+    expect(await changeBooking(world.deps, moved)).toMatchObject({ problem: "overlap" });
+    const stays = world.changeOf(over.bookingId, over.revision, {
+      ...time,
+      at: "09:30",
+      jobNotes: "Ladder.",
+    });
+    expect(await changeBooking(world.deps, stays)).toMatchObject({ ok: true });
+    const confirmed = world.changeOf(over.bookingId, over.revision + 1, {
+      ...time,
+      at: "09:30",
+      status: "Scheduled",
+    });
+    expect(await changeBooking(world.deps, confirmed)).toMatchObject({ ok: true });
+  });
+
+  test("bookings over what was overridden are refused, also ten at once [I1]", async () => {
+    const time = { day: "2026-11-19", at: "09:00", minutes: 60 };
+    const gone = await world.book(time);
+    await world.book({ ...time, overrideReason: "first" });
+    await world.book({ ...time, status: "Cancelled" }, gone);
+    const ends = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        changeBooking(world.deps, world.changeOf(crypto.randomUUID(), null, { ...time, at: "09:30" })),
+      ),
+    );
+    expect(ends.filter((end) => !end.ok && end.problem === "overlap")).toHaveLength(10);
   });
 
   test("fifty people booking one hour at once: one gets it [I1]", async () => {

@@ -31,6 +31,10 @@ export type BookingProblem =
   | "unknownFieldworker";
 
 const exclusionViolated = "23P01";
+const uniqueViolated = "23505";
+
+/** Rolls the change back: somebody on it would be in two places, and nobody said why. */
+class OverlapError extends Error {}
 
 /**
  * Makes or changes a booking with its fieldworkers, its record, its calendar copies' wishes and the work for them, all
@@ -49,7 +53,12 @@ export async function changeBooking(
     if (result.ok) deps.failpoint("booking.after_commit");
     return result;
   } catch (error) {
-    if (sqlStateOf(error) !== exclusionViolated) throw error;
+    const state = sqlStateOf(error);
+    // The same making won at the same moment; now it is found made.
+    if (state === uniqueViolated && change.expectedRevision === null) {
+      return deps.database.asCompany(change.companyId, (tx) => apply(tx, deps.appUrl, change, now));
+    }
+    if (state !== exclusionViolated && !(error instanceof OverlapError)) throw error;
     const { startsAt, endsAt } = change.fields;
     const { bookingId, fieldworkerIds } = change;
     const inTheWay = await deps.database.asCompany(change.companyId, (tx) =>
@@ -80,6 +89,7 @@ async function apply(
   if (!checked.ok) return checked;
   const before = await store.snapshotOf(tx, bookingId);
   const saved = await save(tx, change, locked, now);
+  await refuseOverlaps(tx, change, { locked, assignedBefore, status: checked.value });
   const after = await store.snapshotOf(tx, bookingId);
   if (!after) throw new Error("a booking vanished in its own transaction");
   const assignedNow = await store.assignedTo(tx, bookingId);
@@ -134,6 +144,34 @@ async function save(
       );
   await store.addAssignments(tx, { companyId, bookingId }, fieldworkerIds, overrideReason, now);
   return saved;
+}
+
+/**
+ * The exclusion constraint leaves out what was overridden once, so a time that is newly taken is also looked up here. The
+ * assignments' trigger has put this transaction in line for each fieldworker, so nobody slips in behind the look.
+ */
+async function refuseOverlaps(
+  tx: Tx,
+  change: BookingChange,
+  was: {
+    readonly locked: store.BookingRow | null;
+    readonly assignedBefore: readonly { readonly id: string }[];
+    readonly status: store.StatusRow;
+  },
+): Promise<void> {
+  const { bookingId, fields, fieldworkerIds, overrideReason } = change;
+  const { locked, assignedBefore, status } = was;
+  if (overrideReason !== null || !status.takesTime) return;
+  const isMoved =
+    locked === null ||
+    locked.startsAt.getTime() !== fields.startsAt.getTime() ||
+    locked.endsAt.getTime() !== fields.endsAt.getTime() ||
+    !(await store.findChoices(tx, locked)).status?.takesTime;
+  const onIt = new Set(assignedBefore.map((person) => person.id));
+  const newlyTaken = isMoved ? fieldworkerIds : fieldworkerIds.filter((id) => !onIt.has(id));
+  const { startsAt, endsAt } = fields;
+  const found = await store.bookingInTheWay(tx, { bookingId, startsAt, endsAt, fieldworkerIds: newlyTaken });
+  if (found) throw new OverlapError();
 }
 
 /** Somebody already on the booking may stay on it even when new bookings no longer go to them. */

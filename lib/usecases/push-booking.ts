@@ -28,11 +28,13 @@ export type AskedPush = { readonly fieldworkerId: string; readonly pushId: strin
  * it, all in one transaction. Works while the provider is down. Either every fieldworker asked for gets a push or none.
  */
 export async function pushBooking(
-  deps: Pick<Deps, "clock" | "database">,
+  deps: Pick<Deps, "clock" | "database" | "failpoint">,
   asked: PushAsked,
 ): Promise<Result<readonly AskedPush[], PushProblem>> {
   if (asked.fieldworkerIds.length === 0) return refused("nobodyChosen");
-  return deps.database.asCompany(asked.companyId, (tx) => apply(tx, asked, deps.clock.now()));
+  const result = await deps.database.asCompany(asked.companyId, (tx) => apply(tx, asked, deps.clock.now()));
+  if (result.ok) deps.failpoint("push.after_commit");
+  return result;
 }
 
 async function apply(

@@ -8,7 +8,6 @@ import { canSeeBooking, companyZone } from "@/db/views/booking-visibility";
 import { sendWaitingWork } from "@/inngest/send";
 import { action } from "@/lib/auth/action";
 import { invalidInput } from "@/lib/auth/answer";
-import type { Deps } from "@/lib/deps";
 import type { ActivityActor } from "@/lib/domain/activity";
 import { actorWords } from "@/lib/domain/activity-sentences";
 import { bookingFormShape, spanOfForm } from "@/lib/domain/booking-form";
@@ -17,6 +16,7 @@ import { clockWords, dateWords } from "@/lib/domain/time-words";
 import { done, refused } from "@/lib/result";
 import { changeBooking } from "@/lib/usecases/change-booking";
 import { pushBooking } from "@/lib/usecases/push-booking";
+import { deps } from "@/lib/wiring";
 
 type Member = Extract<ActivityActor, { kind: "member" }>;
 
@@ -66,7 +66,7 @@ export const changeStatus = action({
     );
     if (!booking) return refused("notFound");
     if (booking.revision !== input.expectedRevision)
-      return refused("changedMeanwhile", await lastChange(deps, actor, input.bookingId));
+      return refused("changedMeanwhile", await lastChange(actor, input.bookingId));
     if (booking.fields.statusId === input.statusId) return done({ bookingId: booking.id, ref: booking.ref });
     const changed = await changeBooking(deps, {
       companyId: actor.companyId,
@@ -137,9 +137,11 @@ export const saveBooking = action({
       case "unknownStatus":
         return invalidInput({ statusId: "This status is no longer there. Choose another." });
       case "unknownFieldworker":
-        return invalidInput({ fieldworkerIds: "Somebody in the list no longer takes bookings. Untick them." });
+        return invalidInput({
+          fieldworkerIds: "Somebody in the list no longer takes bookings. Untick them.",
+        });
       case "changedMeanwhile":
-        return refused("changedMeanwhile", await lastChange(deps, actor, bookingId));
+        return refused("changedMeanwhile", await lastChange(actor, bookingId));
       case "notFound":
       case "overlap":
         return saved;
@@ -148,8 +150,8 @@ export const saveBooking = action({
 });
 
 /** "Priya Shah changed it on Tue 3 Nov at 2:14 PM". */
-async function lastChange(deps: Deps, actor: Actor, bookingId: string): Promise<string> {
-  return deps.database.asCompany(actor.companyId, async (tx) => {
+async function lastChange(actor: Actor, bookingId: string): Promise<string> {
+  return deps().database.asCompany(actor.companyId, async (tx) => {
     const zone = await companyZone(tx);
     const record = await recordOfBooking(tx, bookingId, 20);
     const last = record.find((entry) => entry.kind.startsWith("booking."));

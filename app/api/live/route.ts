@@ -1,11 +1,10 @@
-import { type LiveFeed, type LiveMessage, liveFeed } from "@/db/live";
 import { standingTowards } from "@/db/views/booking-visibility";
 import { sessionTokenOfRequest } from "@/lib/auth/request";
 import { route } from "@/lib/auth/route";
 import { actorOf } from "@/lib/auth/sessions";
-import type { Deps } from "@/lib/deps";
 import { type Actor, may } from "@/lib/domain/roles";
-import { processWide } from "@/lib/process-wide";
+import { followLive, type LiveMessage } from "@/lib/usecases/follow-live";
+import { deps } from "@/lib/wiring";
 
 export const dynamic = "force-dynamic";
 
@@ -16,10 +15,9 @@ export const GET = route({
   name: "/api/live",
   method: "GET",
   capability: "signedIn",
-  run: async ({ request, actor, deps }) => {
-    const feed = processWide<LiveFeed>("liveFeed", () => liveFeed(deps.database));
+  run: async ({ request, actor }) => {
     const token = await sessionTokenOfRequest();
-    return new Response(streamFor(feed, { actor, deps, token, signal: request.signal }), {
+    return new Response(streamFor({ actor, token, signal: request.signal }), {
       headers: {
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-store, no-transform",
@@ -31,12 +29,11 @@ export const GET = route({
 
 type Client = {
   readonly actor: Actor;
-  readonly deps: Deps;
   readonly token: string | null;
   readonly signal: AbortSignal;
 };
 
-function streamFor(feed: LiveFeed, client: Client): ReadableStream<Uint8Array> {
+function streamFor(client: Client): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let end = () => {};
   return new ReadableStream({
@@ -49,7 +46,7 @@ function streamFor(feed: LiveFeed, client: Client): ReadableStream<Uint8Array> {
         }
       };
       const send = (bookingId: string | null) => write(`data: ${JSON.stringify({ bookingId })}\n\n`);
-      const stop = feed.listen(client.actor.companyId, {
+      const stop = followLive(deps(), client.actor.companyId, {
         onMessage: (message) => {
           forClient(client, message).then(
             (told) => told && send(told.bookingId),
@@ -86,12 +83,12 @@ function streamFor(feed: LiveFeed, client: Client): ReadableStream<Uint8Array> {
 
 /** What this client may be told of a message: a fieldworker hears of their own bookings only (decision 33). */
 async function forClient(
-  { actor, deps }: Client,
+  { actor }: Client,
   message: LiveMessage,
 ): Promise<{ bookingId: string | null } | null> {
   const { bookingId } = message;
   if (bookingId === null || may(actor.role, "seeAllBookings")) return { bookingId };
-  const standing = await deps.database.asCompany(actor.companyId, (tx) =>
+  const standing = await deps().database.asCompany(actor.companyId, (tx) =>
     standingTowards(tx, actor, bookingId),
   );
   switch (standing) {
@@ -105,7 +102,8 @@ async function forClient(
 }
 
 /** The session may have ended, or the role changed, while the stream was open. */
-async function isStillSignedIn({ actor, deps, token }: Client): Promise<boolean> {
-  const now = token && (await actorOf(deps.database, token, deps.realClock.now()));
-  return Boolean(now) && now !== "" && now?.role === actor.role;
+async function isStillSignedIn({ actor, token }: Client): Promise<boolean> {
+  if (token === null) return false;
+  const { database, realClock } = deps();
+  return (await actorOf(database, token, realClock.now()))?.role === actor.role;
 }

@@ -1,9 +1,8 @@
-import type { ProviderName } from "@/lib/calendar/provider";
 import type { ConnectProblem } from "@/lib/usecases/connect-calendar";
 
 /** What the settings page says after a connect: one word in the address, never a name or an e-mail. */
 export type ConnectNews =
-  | { readonly connected: ProviderName }
+  | { readonly connected: "google" | "microsoft" }
   | { readonly problem: ConnectProblem | "cannotWrite" | "noBookings" };
 
 export function backToSettings(appUrl: string, news: ConnectNews): Response {

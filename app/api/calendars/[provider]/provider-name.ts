@@ -1,4 +1,4 @@
-import type { ProviderName } from "@/lib/calendar/provider";
+type ProviderName = "google" | "microsoft";
 
 export function providerNamed(name: string): ProviderName | null {
   return name === "google" || name === "microsoft" ? name : null;

@@ -13,8 +13,18 @@ export type LiveFeed = {
 
 type Listener = { onMessage: (message: LiveMessage) => void; onGap: () => void };
 
-/** One LISTEN connection a process, opened with the first listener, handed out by company. */
-export function liveFeed(database: Pick<DatabaseConnection, "sql">): LiveFeed {
+const feeds = new WeakMap<object, LiveFeed>();
+
+/** The feed of this connection pool: one LISTEN connection, opened with the first listener, handed out by company. */
+export function liveFeedOf(database: Pick<DatabaseConnection, "sql">): LiveFeed {
+  const known = feeds.get(database);
+  if (known) return known;
+  const made = liveFeed(database);
+  feeds.set(database, made);
+  return made;
+}
+
+function liveFeed(database: Pick<DatabaseConnection, "sql">): LiveFeed {
   const listeners = new Map<string, Set<Listener>>();
   let isOpen = false;
   let hasBeenReady = false;

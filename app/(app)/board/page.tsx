@@ -1,0 +1,156 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { WeekList } from "@/components/board/week-list";
+import { WeekSkeleton } from "@/components/board/week-skeleton";
+import { WeekView } from "@/components/board/week-view";
+import { Icon } from "@/components/icons/icon";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { AppLink } from "@/components/parts/app-link";
+import { FilterChips, Segments } from "@/components/parts/filter-chips";
+import { LinkButton } from "@/components/parts/link-button";
+import { EmptyState } from "@/components/parts/page-states";
+import { PageHead } from "@/components/shell/page-head";
+import { bookingsIn, fieldworkersOf } from "@/db/views/board-week";
+import { viewerFacts } from "@/db/views/shell";
+import { pageActor } from "@/lib/auth/page-actor";
+import { type Actor, may } from "@/lib/domain/roles";
+import { isInFlight } from "@/lib/domain/sync-badge";
+import { dateWords } from "@/lib/domain/time-words";
+import { addDays, dayIn } from "@/lib/domain/wall-time";
+import { deps } from "@/lib/wiring";
+import { boardDays, hoursOf } from "./board-days";
+import { type BoardAddress, boardAddressOf, boardHref, weekSpan } from "./week-address";
+
+export const metadata: Metadata = { title: "Board" };
+
+/** How often the page looks by itself while copies are on their way and a message could have been missed. */
+const lookWhileMovingMs = 15_000;
+
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function BoardPage({ searchParams }: { searchParams: Search }) {
+  const actor = await pageActor();
+  const { database, clock } = deps();
+  const { zone, fieldworkers } = await database.asCompany(actor.companyId, async (tx) => ({
+    zone: (await viewerFacts(tx, actor.memberId)).zone,
+    fieldworkers: may(actor.role, "seeAllBookings") ? await fieldworkersOf(tx) : [],
+  }));
+  const address = boardAddressOf(await searchParams, clock.now(), zone);
+  return (
+    <>
+      <BoardHead address={address} zone={zone} mayPlan={may(actor.role, "planBookings")} />
+      <div className="board-bar">
+        <BoardSteps address={address} />
+        {fieldworkers.length > 0 && <PeopleChips address={address} people={fieldworkers} />}
+        <div className="only-desk">
+          <Segments
+            label="View"
+            segments={[
+              { href: boardHref(address, { view: "week" }), label: "Week" },
+              { href: boardHref(address, { view: "list" }), label: "List" },
+            ]}
+            currentHref={boardHref(address, {})}
+          />
+        </div>
+      </div>
+      <Suspense key={boardHref(address, {})} fallback={<WeekSkeleton />}>
+        <Week actor={actor} address={address} zone={zone} />
+      </Suspense>
+    </>
+  );
+}
+
+function BoardHead({ address, zone, mayPlan }: { address: BoardAddress; zone: string; mayPlan: boolean }) {
+  const words = (date: BoardAddress["monday"], withYear: boolean) =>
+    dateWords(dayIn(date, zone).start, zone, withYear);
+  const range = `${words(address.monday, false)} – ${words(addDays(address.monday, 6), true)}`;
+  return (
+    <PageHead
+      title={`Week of ${range}`}
+      phoneTitle={range}
+      actions={
+        mayPlan && (
+          <LinkButton href="/bookings/new" variant="primary" icon="plus">
+            New booking
+          </LinkButton>
+        )
+      }
+    />
+  );
+}
+
+function BoardSteps({ address }: { address: BoardAddress }) {
+  const week = (days: number) => boardHref(address, { monday: addDays(address.monday, days) });
+  return (
+    <nav className="board-steps" aria-label="Weeks">
+      <AppLink href={week(-7)} className="icon-button" aria-label="Previous week">
+        <Icon name="left" size="large" />
+      </AppLink>
+      <LinkButton href={boardHref(address, { isToday: true })} isSmall>
+        Today
+      </LinkButton>
+      <AppLink href={week(7)} className="icon-button" aria-label="Next week">
+        <Icon name="right" size="large" />
+      </AppLink>
+    </nav>
+  );
+}
+
+function PeopleChips({
+  address,
+  people,
+}: {
+  address: BoardAddress;
+  people: readonly { id: string; name: string }[];
+}) {
+  const chips = people.map(({ id, name }) => {
+    const isOn = address.who.includes(id);
+    const who = isOn ? address.who.filter((other) => other !== id) : [...address.who, id];
+    return { id, label: name, isOn, href: boardHref(address, { who }) };
+  });
+  return (
+    <FilterChips label="Fieldworkers" chips={chips}>
+      {address.who.length > 0 && <AppLink href={boardHref(address, { who: [] })}>Clear</AppLink>}
+    </FilterChips>
+  );
+}
+
+async function Week({ actor, address, zone }: { actor: Actor; address: BoardAddress; zone: string }) {
+  const { database, clock, appUrl } = deps();
+  const now = clock.now();
+  const bookings = await database.asCompany(actor.companyId, (tx) =>
+    bookingsIn(tx, {
+      viewer: actor,
+      span: weekSpan(address.monday, zone),
+      fieldworkerIds: address.who,
+      now,
+      zone,
+      appUrl,
+    }),
+  );
+  const days = boardDays(bookings, { monday: address.monday, zone, now });
+  const isMoving = bookings.some((booking) => booking.copies.some((copy) => isInFlight(copy.state)));
+  return (
+    <>
+      <LiveRefresh pollMs={isMoving ? lookWhileMovingMs : undefined} />
+      {bookings.length === 0 && <EmptyWeek actor={actor} isFiltered={address.who.length > 0} />}
+      {address.view === "list" ? (
+        <WeekList days={days} />
+      ) : (
+        <WeekView
+          days={days}
+          monday={address.monday}
+          zone={zone}
+          now={now.toISOString()}
+          hours={hoursOf(bookings, zone)}
+        />
+      )}
+    </>
+  );
+}
+
+function EmptyWeek({ actor, isFiltered }: { actor: Actor; isFiltered: boolean }) {
+  if (isFiltered) return <EmptyState>Nobody you chose has a booking this week.</EmptyState>;
+  if (!may(actor.role, "seeAllBookings")) return <EmptyState>You have no bookings this week.</EmptyState>;
+  return <EmptyState>No bookings this week.</EmptyState>;
+}

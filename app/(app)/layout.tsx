@@ -1,0 +1,40 @@
+import type { ReactNode } from "react";
+import { AppShell } from "@/components/shell/app-shell";
+import { shellView } from "@/db/views/shell";
+import { landingPageOf } from "@/lib/auth/landing-page";
+import { pageActor } from "@/lib/auth/page-actor";
+import { env } from "@/lib/env";
+import { deps } from "@/lib/wiring";
+import { signOut } from "../(auth)/sign-out/actions";
+import { bannersFor } from "./banners";
+import { placesOf, roleWords } from "./places";
+import { zoneLabelOf } from "./zone-label";
+
+/** The frame around every signed-in page. It shows; each page under it asks by itself who may look. */
+export default async function SignedInLayout({ children }: { children: ReactNode }) {
+  const actor = await pageActor();
+  const { database, clock } = deps();
+  const shell = await database.asCompany(actor.companyId, (tx) => shellView(tx, actor));
+  const places = placesOf({ role: actor.role, takesBookings: shell.takesBookings });
+  return (
+    <AppShell
+      homeHref={landingPageOf(actor.role)}
+      links={places}
+      phoneLinks={places}
+      zoneLabel={chipWords(
+        actor.role === "fieldworker" && shell.ownZone !== shell.zone,
+        zoneLabelOf(shell.zone, clock.now()),
+      )}
+      user={{ name: actor.name, roleLabel: roleWords[actor.role] }}
+      signOut={signOut}
+      banners={bannersFor(shell.troubles, { memberId: actor.memberId, isDemo: env().isDemo })}
+    >
+      {children}
+    </AppShell>
+  );
+}
+
+/** My day shows a fieldworker's own clock, so for somebody elsewhere the chip does not speak of all times. */
+function chipWords(livesElsewhere: boolean, zone: string): string {
+  return `${livesElsewhere ? "Office times" : "All times"} ${zone}`;
+}

@@ -1,0 +1,44 @@
+import { Note } from "../parts/note";
+
+const providerWords = new Map([
+  ["google", "Google Calendar"],
+  ["microsoft", "Outlook"],
+]);
+
+const problems = new Map(
+  Object.entries({
+    declined: "You declined calendar access — nothing was changed.",
+    badState:
+      "That answer did not belong to a connection you began here, or it came too late. Nothing was changed. Connect again to try once more.",
+    cannotRead:
+      "We were not allowed to see your list of calendars, so nothing was changed. Connect again and leave every box ticked.",
+    cannotWrite: "We can see your calendars but can't add bookings — grant again and leave every box ticked.",
+    noRefreshToken:
+      "The answer did not let us stay connected, so nothing was changed. Connect again; if it happens twice, take our access away in your account's security settings first.",
+    otherAccount:
+      "You are already connected with another account. One Google account at a time: nothing was changed. Choose the account shown below when you connect.",
+    providerFailed:
+      "The calendar provider did not answer as it should. Nothing was changed. Try again in a minute.",
+    notOffered: "That calendar cannot be connected here yet. Nothing was changed.",
+    noBookings: "You do not take bookings, so there is no calendar to connect. An owner can change that.",
+  }),
+);
+
+/** What came of the last visit to the consent page; both words come from the address, so unknown ones say nothing. */
+export function ConnectNews({ connected, problem }: { connected: string | null; problem: string | null }) {
+  const provider = connected === null ? undefined : providerWords.get(connected);
+  if (provider !== undefined) {
+    return (
+      <Note tone="ok" isAnnounced>
+        {provider} is connected. From now on, bookings given to you go to your calendar by themselves.
+      </Note>
+    );
+  }
+  const words = problem === null ? undefined : problems.get(problem);
+  if (words === undefined) return null;
+  return (
+    <Note tone={problem === "declined" ? "info" : "warn"} isAnnounced>
+      {words}
+    </Note>
+  );
+}

@@ -1,0 +1,388 @@
+import { type Knock, type MatrixWorld, password, type Row, type Standing, type Whose } from "./world";
+
+/** What a cell says; a trailing `+`: and rows changed. Without it nothing may have changed anywhere. */
+export type Cell = string;
+type ByRow = Readonly<Record<Whose, Cell>>;
+type ByStanding<C> = Readonly<Record<Standing, C>>;
+
+export type Expectation = {
+  /** The door's key, see doorKey. */
+  readonly door: string;
+  /** What is tried, where one door has several entries. */
+  readonly about?: string;
+  readonly knock: (row: Row, at: MatrixWorld) => Knock;
+} & (
+  | { readonly rows: readonly Whose[]; readonly cells: ByStanding<Partial<ByRow>> }
+  | { readonly rows: "none"; readonly cells: ByStanding<Cell> }
+);
+
+const everyRow = ["own", "colleagues", "foreign"] as const;
+const all = (cell: Cell): ByRow => ({ own: cell, colleagues: cell, foreign: cell });
+const everybody = (cell: Cell): ByStanding<Cell> => ({
+  anonymous: cell,
+  owner: cell,
+  dispatcher: cell,
+  fieldworker: cell,
+  viewer: cell,
+});
+const ownCompany = (cell: Cell, foreign: Cell): ByRow => ({ own: cell, colleagues: cell, foreign });
+
+/** Office staff plan every booking of their company; nobody else changes one, and nobody touches another company's. */
+const planners: ByStanding<ByRow> = {
+  anonymous: all("signedOut"),
+  owner: ownCompany("ok+", "forbidden"),
+  dispatcher: ownCompany("ok+", "forbidden"),
+  fieldworker: all("forbidden"),
+  viewer: all("forbidden"),
+};
+
+const ownersOnly: ByStanding<Cell> = {
+  anonymous: "signedOut",
+  owner: "ok+",
+  dispatcher: "forbidden",
+  fieldworker: "forbidden",
+  viewer: "forbidden",
+};
+
+const sentToSignIn = "redirect /sign-in";
+
+function typedBooking(at: MatrixWorld, row: Pick<Row, "bookingId">, wish: Record<string, unknown> = {}) {
+  const { customerIds, serviceIds, statusIds } = at.company;
+  return {
+    bookingId: row.bookingId,
+    expectedRevision: 1,
+    customerId: customerIds[1],
+    serviceId: serviceIds[1],
+    statusId: statusIds.get("Draft"),
+    date: "2028-02-03",
+    startTime: "09:00",
+    endTime: "10:00",
+    endsNextDay: false,
+    startFold: "first",
+    address: "1 Elm Street",
+    customerNotes: "",
+    jobNotes: "",
+    officeNotes: "",
+    fieldworkerIds: [],
+    overrideReason: null,
+    ...wish,
+  };
+}
+
+const smuggled = (cell: Cell): ByStanding<Partial<ByRow>> => ({
+  anonymous: { own: "signedOut" },
+  owner: { own: cell },
+  dispatcher: { own: cell },
+  fieldworker: { own: "forbidden" },
+  viewer: { own: "forbidden" },
+});
+
+const bookingDoors: readonly Expectation[] = [
+  {
+    door: "action askForPush",
+    rows: everyRow,
+    knock: (row, at) => {
+      const { foreign, idOf } = at;
+      const crew = { own: idOf("mike"), colleagues: idOf("raj"), foreign: foreign.fieldworkerId };
+      return {
+        input: {
+          bookingId: row.bookingId,
+          fieldworkerIds: [crew[row.whose]],
+          wish: "put",
+          requestKey: crypto.randomUUID(),
+        },
+      };
+    },
+    cells: { ...planners, fieldworker: { own: "ok+", colleagues: "forbidden", foreign: "forbidden" } },
+  },
+  {
+    door: "action askForPush",
+    about: "takes it out of a calendar",
+    rows: ["own"],
+    knock: ({ bookingId }, { idOf }) => ({
+      input: { bookingId, fieldworkerIds: [idOf("mike")], wish: "remove", requestKey: crypto.randomUUID() },
+    }),
+    cells: smuggled("ok+"),
+  },
+  {
+    door: "action askForPush",
+    about: "names the foreign company's fieldworker",
+    rows: ["own"],
+    knock: ({ bookingId }, { foreign }) => ({
+      input: {
+        bookingId,
+        fieldworkerIds: [foreign.fieldworkerId],
+        wish: "put",
+        requestKey: crypto.randomUUID(),
+      },
+    }),
+    cells: smuggled("notAssigned"),
+  },
+  {
+    door: "action changeStatus",
+    rows: everyRow,
+    knock: ({ bookingId, statusId }) => ({ input: { bookingId, statusId, expectedRevision: 1 } }),
+    cells: planners,
+  },
+  {
+    door: "action changeStatus",
+    about: "gives the foreign company's status",
+    rows: ["own"],
+    knock: ({ bookingId }, { foreign }) => ({
+      input: { bookingId, statusId: foreign.statusId, expectedRevision: 1 },
+    }),
+    cells: smuggled("unknownStatus"),
+  },
+  {
+    door: "action changeStatus",
+    about: "starts from a revision that is gone",
+    rows: ["own"],
+    knock: ({ bookingId, statusId }) => ({ input: { bookingId, statusId, expectedRevision: 7 } }),
+    cells: smuggled("changedMeanwhile"),
+  },
+  {
+    door: "action saveBooking",
+    rows: everyRow,
+    knock: (row, at) => ({ input: typedBooking(at, row) }),
+    cells: planners,
+  },
+  {
+    door: "action saveBooking",
+    about: "makes one",
+    rows: "none",
+    knock: (_, at) => ({
+      input: typedBooking(at, { bookingId: crypto.randomUUID() }, { expectedRevision: null }),
+    }),
+    cells: { ...ownersOnly, dispatcher: "ok+" },
+  },
+  ...(["customerId", "serviceId", "statusId"] as const).map(
+    (field): Expectation => ({
+      door: "action saveBooking",
+      about: `gives the foreign company's ${field}`,
+      rows: ["own"],
+      knock: (row, at) => ({ input: typedBooking(at, row, { [field]: at.foreign[field] }) }),
+      cells: smuggled("invalid"),
+    }),
+  ),
+  {
+    door: "action saveBooking",
+    about: "puts the foreign company's fieldworker on it",
+    rows: ["own"],
+    knock: (row, at) => ({ input: typedBooking(at, row, { fieldworkerIds: [at.foreign.fieldworkerId] }) }),
+    cells: smuggled("invalid"),
+  },
+  {
+    door: "route GET /api/bookings/[id]/pushes",
+    rows: everyRow,
+    knock: ({ bookingId }) => ({ params: { id: bookingId } }),
+    cells: {
+      anonymous: all("401"),
+      owner: ownCompany("200", "404"),
+      dispatcher: ownCompany("200", "404"),
+      fieldworker: { own: "200", colleagues: "404", foreign: "404" },
+      viewer: ownCompany("200", "404"),
+    },
+  },
+  {
+    door: "route GET /api/bookings/[id]/history.csv",
+    rows: everyRow,
+    knock: ({ bookingId }) => ({ params: { id: bookingId } }),
+    cells: {
+      anonymous: all("401"),
+      owner: ownCompany("200", "404"),
+      dispatcher: ownCompany("200", "404"),
+      fieldworker: all("403"),
+      viewer: all("403"),
+    },
+  },
+  {
+    door: "route GET /api/bookings/customers",
+    rows: "none",
+    knock: () => ({ search: { q: "" } }),
+    cells: { anonymous: "401", owner: "200", dispatcher: "200", fieldworker: "403", viewer: "403" },
+  },
+];
+
+const settingsDoors: readonly Expectation[] = [
+  {
+    door: "action changeStatusRule",
+    rows: ["own", "foreign"],
+    knock: ({ whose, statusId }, at) => ({
+      input: {
+        statusId: whose === "foreign" ? statusId : at.company.statusIds.get("Draft"),
+        calendarRule: nextOf(["push", "remove"]),
+      },
+    }),
+    cells: {
+      anonymous: all("signedOut"),
+      owner: { own: "ok+", foreign: "notFound" },
+      dispatcher: all("forbidden"),
+      fieldworker: all("forbidden"),
+      viewer: all("forbidden"),
+    },
+  },
+  {
+    door: "action changeTitleTemplate",
+    rows: "none",
+    knock: () => ({ input: { titleTemplate: `{service} · {customer} ${crypto.randomUUID().slice(0, 4)}` } }),
+    cells: ownersOnly,
+  },
+  {
+    door: "action changeKeepUpToDate",
+    rows: "none",
+    knock: () => ({ input: { keepsPushedUpToDate: nextOf([false, true]) } }),
+    cells: ownersOnly,
+  },
+];
+
+const calendarDoors: readonly Expectation[] = [
+  {
+    door: "route GET /api/calendars/[provider]/connect",
+    rows: "none",
+    knock: () => ({ params: { provider: "google" } }),
+    cells: {
+      anonymous: "401",
+      owner: "303 /settings/calendars?problem=noBookings",
+      dispatcher: "303 /settings/calendars?problem=noBookings",
+      fieldworker: "303 provider+",
+      viewer: "403",
+    },
+  },
+  {
+    door: "route GET /api/calendars/[provider]/callback",
+    about: "with a state nobody made",
+    rows: "none",
+    knock: () => ({ params: { provider: "google" }, search: { state: "x".repeat(43), code: "stolen" } }),
+    cells: {
+      anonymous: "401",
+      owner: "303 /settings/calendars?problem=badState",
+      dispatcher: "303 /settings/calendars?problem=badState",
+      fieldworker: "303 /settings/calendars?problem=badState",
+      viewer: "403",
+    },
+  },
+];
+
+const siteDoors: readonly Expectation[] = [
+  {
+    door: "action signIn",
+    about: "with a wrong password",
+    rows: "none",
+    knock: () => ({ input: { email: "dispatcher@demo.test", password: "wrong" } }),
+    cells: everybody("invalid"),
+  },
+  {
+    door: "action signIn",
+    about: "with the right password",
+    rows: "none",
+    knock: () => ({ input: { email: "dispatcher@demo.test", password, callbackUrl: "//evil.example" } }),
+    cells: everybody("redirect /+"),
+  },
+  {
+    door: "action signOut",
+    rows: "none",
+    knock: () => ({ input: {} }),
+    cells: { ...everybody("redirect /sign-in+"), anonymous: "redirect /sign-in" },
+  },
+  {
+    door: "route GET /api/auth/[...nextauth]",
+    rows: "none",
+    knock: () => ({ params: { nextauth: ["session"] } }),
+    cells: everybody("200"),
+  },
+  {
+    door: "route POST /api/auth/[...nextauth]",
+    rows: "none",
+    knock: () => ({ params: { nextauth: ["callback", "credentials"] } }),
+    cells: everybody("200"),
+  },
+  {
+    door: "route GET /api/live",
+    rows: "none",
+    knock: () => ({}),
+    cells: { ...everybody("200"), anonymous: "401" },
+  },
+  { door: "route GET /api/health", rows: "none", knock: () => ({}), cells: everybody("200") },
+  {
+    door: "route GET /api/health/ready",
+    rows: "none",
+    knock: () => ({}),
+    cells: everybody("200"),
+  },
+  {
+    door: "route POST /api/csp-report",
+    rows: "none",
+    knock: () => ({ body: JSON.stringify({ "csp-report": { "effective-directive": "script-src" } }) }),
+    cells: everybody("204"),
+  },
+];
+
+export const expectations = [...bookingDoors, ...settingsDoors, ...calendarDoors, ...siteDoors];
+
+/** What each page shows: `page`, `403`, `404` or where it sends to. */
+export type PageExpectation = {
+  readonly page: string;
+  readonly search?: Record<string, string>;
+} & (
+  | { readonly rows: readonly Whose[]; readonly cells: ByStanding<ByRow> }
+  | { readonly rows: "none"; readonly params?: Record<string, string>; readonly cells: ByStanding<Cell> }
+);
+
+const seen: ByStanding<ByRow> = {
+  anonymous: all(sentToSignIn),
+  owner: ownCompany("page", "404"),
+  dispatcher: ownCompany("page", "404"),
+  fieldworker: { own: "page", colleagues: "404", foreign: "404" },
+  viewer: ownCompany("page", "404"),
+};
+const signedIn: ByStanding<Cell> = { ...everybody("page"), anonymous: sentToSignIn };
+const ownersPage: ByStanding<Cell> = { ...everybody("403"), anonymous: sentToSignIn, owner: "page" };
+
+export const pageExpectations: readonly PageExpectation[] = [
+  {
+    page: "/",
+    rows: "none",
+    cells: { ...everybody("redirect /board"), anonymous: sentToSignIn, fieldworker: "redirect /me" },
+  },
+  {
+    page: "/sign-in",
+    rows: "none",
+    cells: { ...everybody("redirect /board"), anonymous: "page", fieldworker: "redirect /me" },
+  },
+  { page: "/board", rows: "none", cells: signedIn },
+  {
+    page: "/me",
+    rows: "none",
+    cells: { ...everybody("redirect /board"), anonymous: sentToSignIn, fieldworker: "page" },
+  },
+  { page: "/bookings", rows: "none", cells: signedIn },
+  { page: "/bookings/new", rows: "none", cells: { ...signedIn, fieldworker: "403", viewer: "403" } },
+  { page: "/bookings/[id]", rows: everyRow, cells: seen },
+  {
+    page: "/bookings/[id]/edit",
+    rows: everyRow,
+    cells: { ...seen, fieldworker: all("403"), viewer: all("403") },
+  },
+  { page: "/settings", rows: "none", cells: signedIn },
+  { page: "/settings/company", rows: "none", cells: ownersPage },
+  { page: "/settings/statuses", rows: "none", cells: ownersPage },
+  { page: "/settings/calendars", rows: "none", cells: { ...signedIn, viewer: "403" } },
+  {
+    page: "/settings/calendars/connect/[provider]",
+    rows: "none",
+    params: { provider: "google" },
+    cells: {
+      ...everybody("redirect /settings/calendars"),
+      anonymous: sentToSignIn,
+      fieldworker: "page",
+      viewer: "403",
+    },
+  },
+];
+
+/** Every call asks for a change that was not made before. */
+function nextOf<T>(values: readonly T[]): T | undefined {
+  turn += 1;
+  return values[turn % values.length];
+}
+let turn = 0;

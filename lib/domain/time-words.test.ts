@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { dayKey, listWords, localTimesOf, spanWords, waitWords, whenWords } from "./time-words";
+
+const pacific = "America/Los_Angeles";
+const at = (iso: string) => new Date(iso);
+const span = (start: string, end: string) => ({ start: at(start), end: at(end) });
+
+describe("times in words", () => {
+  it.each([
+    ["same half", span("2026-11-03T23:30:00Z", "2026-11-04T01:00:00Z"), "3:30–5:00 PM"],
+    ["over noon", span("2026-11-03T19:30:00Z", "2026-11-03T21:00:00Z"), "11:30 AM–1:00 PM"],
+    ["over midnight", span("2026-11-04T06:00:00Z", "2026-11-04T09:00:00Z"), "10:00 PM – Wed 4 Nov, 1:00 AM"],
+  ])("says a span %s", (_case, given, words) => {
+    expect(spanWords(given, pacific)).toBe(words);
+  });
+
+  it("names day, year and the zone as it is that day", () => {
+    expect(whenWords(span("2026-11-03T23:30:00Z", "2026-11-04T01:00:00Z"), pacific)).toBe(
+      "Tue 3 Nov 2026, 3:30–5:00 PM PST",
+    );
+    expect(whenWords(span("2026-07-03T22:30:00Z", "2026-07-04T00:00:00Z"), pacific)).toContain("PDT");
+  });
+
+  it("gives the local time of those whose clock differs, once for people who share it", () => {
+    const visit = span("2026-11-03T23:30:00Z", "2026-11-04T01:00:00Z");
+    const people = [
+      { name: "Mike Ortega", zone: pacific },
+      { name: "Raj Iyer", zone: "America/Denver" },
+      { name: "Zoe Tan", zone: "America/Denver" },
+      { name: "Kim Oh", zone: "Asia/Tokyo" },
+    ];
+    expect(localTimesOf(visit, pacific, people)).toEqual([
+      "4:30–6:00 PM MST for Raj and Zoe",
+      "Wed 4 Nov, 8:30–10:00 AM GMT+9 for Kim",
+    ]);
+  });
+
+  it("knows the local day of an instant", () => {
+    expect(dayKey(at("2026-11-04T07:59:00Z"), pacific)).toBe("2026-11-03");
+    expect(dayKey(at("2026-11-04T08:00:00Z"), pacific)).toBe("2026-11-04");
+  });
+
+  it.each([
+    [0, "1 s"],
+    [39_001, "40 s"],
+    [360_000, "6 min"],
+    [7_200_000, "2 h"],
+  ])("says a wait of %i ms as %s", (ms, words) => {
+    expect(waitWords(ms)).toBe(words);
+  });
+
+  it.each([
+    [[], ""],
+    [["Mike"], "Mike"],
+    [["Mike", "Raj", "Lee"], "Mike, Raj and Lee"],
+  ])("lists %j", (names, words) => {
+    expect(listWords(names)).toBe(words);
+  });
+});
