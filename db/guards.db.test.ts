@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aWorld, type World } from "@/lib/usecases/testing";
 import { assertBoundByRowSecurity, sqlStateOf } from "./client";
 import * as schema from "./schema";
+import * as sessions from "./schema-sessions";
 import { isEmpty, seedCompany } from "./seed";
 
 let world: World;
@@ -19,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const tables = Object.values(schema)
+const tables = Object.values({ ...schema, ...sessions })
   .filter((value) => is(value, PgTable))
   .map((table) => getTableName(table));
 

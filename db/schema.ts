@@ -16,8 +16,8 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { ProviderName } from "@/lib/calendar/provider";
 import type { StoredChange } from "@/lib/domain/activity";
+import type { ProviderName } from "@/lib/domain/calendar-event";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { Role } from "@/lib/domain/roles";
 import type { CalendarRule, StatusTone } from "@/lib/domain/status";
@@ -25,10 +25,10 @@ import type { CalendarRule, StatusTone } from "@/lib/domain/status";
 /** A half-open span of instants, as PostgreSQL prints it; built and read only in SQL. */
 const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date", precision: 3 });
-const id = () => uuid("id").notNull().defaultRandom();
-const companyId = () => uuid("company_id").notNull();
-const createdAt = () => instant("created_at").notNull();
+export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date", precision: 3 });
+export const id = () => uuid("id").notNull().defaultRandom();
+export const companyId = () => uuid("company_id").notNull();
+export const createdAt = () => instant("created_at").notNull();
 
 export const company = pgTable("company", {
   id: uuid("id").primaryKey(),
@@ -61,25 +61,6 @@ export const member = pgTable(
     uniqueIndex("member_email").on(sql`lower(${t.email})`),
     check("member_role", sql`${t.role} in ('owner', 'dispatcher', 'fieldworker', 'viewer')`),
     check("member_viewer_takes_none", sql`not (${t.takesBookings} and ${t.role} = 'viewer')`),
-  ],
-);
-
-/** A signed-in browser. The cookie carries a random token; only its SHA-256 is here. */
-export const session = pgTable(
-  "session",
-  {
-    id: id(),
-    companyId: companyId(),
-    memberId: uuid("member_id").notNull(),
-    tokenHash: text("token_hash").notNull().unique(),
-    createdAt: createdAt(),
-    lastSeenAt: instant("last_seen_at").notNull(),
-    expiresAt: instant("expires_at").notNull(),
-    revokedAt: instant("revoked_at"),
-  },
-  (t) => [
-    primaryKey({ columns: [t.companyId, t.id] }),
-    foreignKey({ columns: [t.companyId, t.memberId], foreignColumns: [member.companyId, member.id] }),
   ],
 );
 
@@ -415,31 +396,3 @@ export const outbox = pgTable(
     index("outbox_unsent").on(t.notBefore).where(sql`${t.sentAt} is null`),
   ],
 );
-
-/** One OAuth round trip: single use, bound to the session that began it. */
-export const oauthState = pgTable(
-  "oauth_state",
-  {
-    id: id(),
-    companyId: companyId(),
-    memberId: uuid("member_id").notNull(),
-    sessionId: uuid("session_id").notNull(),
-    provider: text("provider").$type<ProviderName>().notNull(),
-    stateHash: text("state_hash").notNull().unique(),
-    sealedVerifier: text("sealed_verifier").notNull(),
-    expiresAt: instant("expires_at").notNull(),
-    usedAt: instant("used_at"),
-  },
-  (t) => [
-    primaryKey({ columns: [t.companyId, t.id] }),
-    foreignKey({ columns: [t.companyId, t.memberId], foreignColumns: [member.companyId, member.id] }),
-    foreignKey({ columns: [t.companyId, t.sessionId], foreignColumns: [session.companyId, session.id] }),
-  ],
-);
-
-/** Counters of failed sign-ins and the like; the shape is rate-limiter-flexible's, the key holds a hash, never an address. */
-export const rateLimit = pgTable("rate_limit", {
-  key: text("key").primaryKey(),
-  points: integer("points").notNull(),
-  expire: instant("expire"),
-});

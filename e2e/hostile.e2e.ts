@@ -141,11 +141,14 @@ test("forged, foreign and stale booking addresses are not there [A9]", async ({ 
   expect((await page.request.get(`/bookings/%00`)).status()).toBe(400);
   for (const search of [
     "?after=zzzzzzzz.x",
-    `?after=2dwp8l2bls0.${id}`,
+    `?after=2cog1gikvsw.${id}`,
     "?tab=constructor",
     "?q=%25%5C_%27",
   ]) {
-    expect([search, (await page.request.get(`/bookings${search}`)).status()]).toEqual([search, 200]);
+    const answer = await page.request.get(`/bookings${search}`);
+    expect([search, answer.status()]).toEqual([search, 200]);
+    // A part that breaks after the head was sent leaves React's digest of the error.
+    expect(await answer.text(), search).not.toContain("data-dgst");
   }
 });
 

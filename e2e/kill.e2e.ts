@@ -9,8 +9,8 @@ import { sandboxControl } from "./support/sandbox-control";
 
 const armed = mkdtempSync(join(tmpdir(), "lockstep-failpoints-"));
 
-/** A product whose fail-points are armed by putting a file into a folder. Its pages may well complain while it is down. */
-const test = base.extend<{ quiet: undefined }, { product: RunningProduct }>({
+/** A product whose fail-points are armed by putting a file into a folder.  */
+const test = base.extend<object, { product: RunningProduct }>({
   product: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from the pattern
     async ({}, use) => {
@@ -20,13 +20,6 @@ const test = base.extend<{ quiet: undefined }, { product: RunningProduct }>({
       await product.stop();
     },
     { scope: "worker", timeout: 240_000 },
-  ],
-  quiet: [
-    async ({ sandbox }, use) => {
-      await sandbox.heal();
-      await use(undefined);
-    },
-    { auto: true },
   ],
 });
 
@@ -43,6 +36,8 @@ async function untilTheDemoIsDelivered(sandboxUrl: string): Promise<void> {
 }
 
 const arm = (name: Failpoint) => writeFileSync(join(armed, name), "");
+test.use({ mayGoDown: true });
+
 const betweenAcceptAndReceipt = failpoints.filter((name) => name !== "booking.after_commit");
 
 /** However a push was cut off: one event, one push, one receipt, and a record that says what happened. */

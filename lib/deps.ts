@@ -1,8 +1,8 @@
 import type { DatabaseConnection } from "@/db/client";
 import type { SyncStore } from "@/db/store/sync-store";
 import type { CalendarGateway } from "@/lib/calendar/gateway";
-import type { ProviderName } from "@/lib/calendar/provider";
 import type { Clock } from "@/lib/clock";
+import type { ProviderName } from "@/lib/domain/calendar-event";
 import type { Failpoint } from "@/lib/failpoint";
 import type { Sealer } from "@/lib/secrets";
 

@@ -1,8 +1,7 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import type { DatabaseConnection, Tx } from "@/db/client";
 import { calendar, connection } from "@/db/schema";
-import type { Grant } from "@/lib/calendar/gateway";
-import type { ProviderName, RemoteCalendar } from "@/lib/calendar/provider";
+import type { Grant, ProviderName, RemoteCalendar } from "@/lib/domain/calendar-event";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { Secret } from "@/lib/domain/secret";
 import type { Sealer } from "@/lib/secrets";

@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, lt } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { oauthState } from "@/db/schema";
-import type { ProviderName } from "@/lib/calendar/provider";
+import { oauthState } from "@/db/schema-sessions";
+import type { ProviderName } from "@/lib/domain/calendar-event";
 
 export async function saveOauthState(
   tx: Tx,

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { booking, calendar, company, connection, customer, member, mirror, service } from "@/db/schema";
-import type { KnownEvent } from "@/lib/calendar/provider";
+import type { KnownEvent } from "@/lib/domain/calendar-event";
 import type { CopySource } from "@/lib/domain/event-text";
 import type { PushFacts } from "@/lib/domain/push-plan";
 import { type ConnectionRow, receivingCalendarOf } from "./connections";

@@ -1,6 +1,6 @@
 import { RateLimiterDrizzle, RateLimiterRes } from "rate-limiter-flexible";
 import type { DatabaseConnection } from "@/db/client";
-import { rateLimit } from "@/db/schema";
+import { rateLimit } from "@/db/schema-sessions";
 
 /** A counter shared by every process on the database. Keys must be hashes: they are stored as they come. */
 export type RateLimit = {

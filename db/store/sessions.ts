@@ -1,6 +1,7 @@
 import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import type { DatabaseConnection, Tx } from "@/db/client";
-import { member, session } from "@/db/schema";
+import { member } from "@/db/schema";
+import { session } from "@/db/schema-sessions";
 import type { Role } from "@/lib/domain/roles";
 
 export type SessionRow = {

@@ -1,4 +1,4 @@
-import type { WrittenEvent } from "@/lib/calendar/provider";
+import type { WrittenEvent } from "@/lib/domain/calendar-event";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { PushFacts, PushPlan } from "@/lib/domain/push-plan";
 

@@ -1,7 +1,7 @@
 import { and, eq, ne } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { calendar, connection, member } from "@/db/schema";
-import type { ProviderName } from "@/lib/calendar/provider";
+import type { ProviderName } from "@/lib/domain/calendar-event";
 
 /** One connected account as its owner sees it. Tokens are not part of it. */
 export type ConnectionView = {

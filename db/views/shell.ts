@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { company, connection, member, push } from "@/db/schema";
-import type { ProviderName } from "@/lib/calendar/provider";
+import type { ProviderName } from "@/lib/domain/calendar-event";
 import type { Actor } from "@/lib/domain/roles";
 
 /** A connection that only a person can bring back, and how many bookings wait behind it. */

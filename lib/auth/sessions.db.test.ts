@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { member, session } from "@/db/schema";
+import { member } from "@/db/schema";
+import { session } from "@/db/schema-sessions";
 import { revokeSessionsOf } from "@/db/store/sessions";
 import { sha256 } from "@/lib/secrets";
 import { actorOf, endSession, openSession } from "./sessions";

@@ -1,15 +1,6 @@
-import type { CalendarProvider, ProviderName } from "@/lib/calendar/provider";
+import type { CalendarProvider } from "@/lib/calendar/provider";
+import type { Grant, ProviderName } from "@/lib/domain/calendar-event";
 import type { Secret } from "@/lib/domain/secret";
-
-/** What a provider hands out for a consent or a refresh. */
-export type Grant = {
-  readonly accessToken: Secret;
-  readonly expiresAt: Date;
-  /** null: keep the one you have. A value replaces it and must be saved before the access token is used. */
-  readonly refreshToken: Secret | null;
-  /** What was granted, which may be less than what was asked. */
-  readonly scopes: readonly string[];
-};
 
 export type Consent = {
   readonly state: string;

@@ -1,4 +1,12 @@
-import type { EventTime, Interval } from "@/lib/domain/time";
+import type {
+  EventDraft,
+  KnownEvent,
+  ProviderName,
+  RemoteCalendar,
+  RemoteEvent,
+  WrittenEvent,
+} from "@/lib/domain/calendar-event";
+import type { Interval } from "@/lib/domain/time";
 
 /**
  * Terminology
@@ -8,65 +16,6 @@ import type { EventTime, Interval } from "@/lib/domain/time";
  *   version   the provider's etag: changes whenever anybody changes the event
  * Every method throws ProviderError and nothing else.
  */
-export type ProviderName = "google" | "microsoft";
-
-export type RemoteCalendar = {
-  readonly id: string;
-  readonly name: string;
-  readonly zone: string;
-  readonly isPrimary: boolean;
-  readonly canWrite: boolean;
-};
-
-/** What we want an event to show. Texts are plain; an adapter escapes what its provider would interpret. */
-export type EventDraft = {
-  /** Our marker: whose calendar copy this is. */
-  readonly mirrorId: string;
-  /** For people who look at the raw event. */
-  readonly bookingId: string;
-  /** Grows only when an id can never be used again; the event id is made of mirror id and generation. */
-  readonly generation: number;
-  readonly title: string;
-  readonly description: string;
-  readonly location: string;
-  readonly start: Date;
-  readonly end: Date;
-  /** IANA name; start and end are shown in it. */
-  readonly zone: string;
-  readonly backLink: { readonly title: string; readonly url: string } | null;
-};
-
-export type KnownEvent = {
-  readonly calendarId: string;
-  readonly eventId: string;
-  /** null: we never learned the version, so it is read before it is overwritten. */
-  readonly etag: string | null;
-  readonly mirrorId: string;
-};
-
-export type WrittenEvent = {
-  readonly kind: "created" | "updated";
-  readonly calendarId: string;
-  readonly eventId: string;
-  readonly etag: string;
-  readonly generation: number;
-  /** Where its owner can open it; null when the provider gives none. */
-  readonly link: string | null;
-};
-
-/** Somebody's event as we may know it: no title, no description, no place, no people (decision 1). */
-export type RemoteEvent = {
-  readonly calendarId: string;
-  readonly eventId: string;
-  readonly etag: string;
-  readonly time: EventTime;
-  readonly shows: "busy" | "tentative" | "free" | "outOfOffice" | "focus" | "elsewhere";
-  readonly response: "none" | "accepted" | "tentative" | "declined" | "needsAction";
-  readonly isPrivate: boolean;
-  readonly isCancelled: boolean;
-  readonly mirrorId: string | null;
-};
-
 export interface CalendarProvider {
   readonly name: ProviderName;
 

@@ -1,4 +1,4 @@
-import type { EventDraft, KnownEvent } from "@/lib/calendar/provider";
+import type { EventDraft, KnownEvent } from "@/lib/domain/calendar-event";
 import { type CopySource, copyKey, renderCopy } from "@/lib/domain/event-text";
 import type { PushTrigger, PushWish, Wanted } from "@/lib/domain/mirror";
 

@@ -1,6 +1,6 @@
 import { NextRequest } from "next/server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { rateLimit } from "@/db/schema";
+import { rateLimit } from "@/db/schema-sessions";
 import { type Door, doorKey } from "@/lib/auth/registry";
 import { type Expectation, expectations } from "./testing/expectations";
 import { changedTables, fingerprintOf } from "./testing/fingerprint";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { rateLimit } from "@/db/schema";
+import { rateLimit } from "@/db/schema-sessions";
 import { type Door, doorKey } from "@/lib/auth/registry";
 import { expectations } from "./testing/expectations";
 import { changedTables, fingerprintOf } from "./testing/fingerprint";

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Connected, ProviderWorld } from "@/lib/calendar/contract/world";
-import type { Grant } from "@/lib/calendar/gateway";
+import type { Grant } from "@/lib/domain/calendar-event";
 
 export const redirectUri = "http://127.0.0.1:3000/api/calendars/google/callback";
 

@@ -1,5 +1,6 @@
 import type { CalendarGateway } from "@/lib/calendar/gateway";
-import type { CalendarProvider, EventDraft, RemoteEvent } from "@/lib/calendar/provider";
+import type { CalendarProvider } from "@/lib/calendar/provider";
+import type { EventDraft, RemoteEvent } from "@/lib/domain/calendar-event";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 import type { Secret } from "@/lib/domain/secret";
 import type { EventTime } from "@/lib/domain/time";

@@ -8,7 +8,7 @@ import {
   otherMirrorId,
   timed,
 } from "@/lib/calendar/contract/world";
-import type { KnownEvent, WrittenEvent } from "@/lib/calendar/provider";
+import type { KnownEvent, WrittenEvent } from "@/lib/domain/calendar-event";
 
 export function knownFrom(written: WrittenEvent): KnownEvent {
   const { calendarId, eventId, etag } = written;

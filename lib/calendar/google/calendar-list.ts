@@ -1,7 +1,7 @@
 import { providerError } from "@/lib/calendar/google/errors";
 import { type Json, listOf, textOf } from "@/lib/calendar/google/json";
 import { askGoogle, type CalendarApi } from "@/lib/calendar/google/sdk";
-import type { RemoteCalendar } from "@/lib/calendar/provider";
+import type { RemoteCalendar } from "@/lib/domain/calendar-event";
 import { ProviderError } from "@/lib/domain/failure";
 
 const entryMask = "id,summary,summaryOverride,timeZone,primary,accessRole,deleted";

@@ -3,7 +3,7 @@ import { providerError } from "@/lib/calendar/google/errors";
 import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
 import { instantOf, zonedDateTime } from "@/lib/calendar/google/zoned-time";
 import { oneLine, plain } from "@/lib/calendar/plain-text";
-import type { EventDraft, RemoteEvent } from "@/lib/calendar/provider";
+import type { EventDraft, RemoteEvent } from "@/lib/domain/calendar-event";
 import type { EventTime, LocalDate } from "@/lib/domain/time";
 
 /** All that is ever asked of an event: no title, no description, no place, no names [I5]. */

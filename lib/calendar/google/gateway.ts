@@ -1,4 +1,4 @@
-import type { CalendarGateway, Consent, Grant } from "@/lib/calendar/gateway";
+import type { CalendarGateway, Consent } from "@/lib/calendar/gateway";
 import { asProviderError, providerError } from "@/lib/calendar/google/errors";
 import { headerOf, objectOf, textOf } from "@/lib/calendar/google/json";
 import { createGoogleProvider } from "@/lib/calendar/google/provider";
@@ -12,6 +12,7 @@ import {
   originOf,
   tellGoogle,
 } from "@/lib/calendar/google/sdk";
+import type { Grant } from "@/lib/domain/calendar-event";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 import { Secret } from "@/lib/domain/secret";
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { aDraft, failureOf, mirrorId } from "@/lib/calendar/contract/world";
 import { createGoogleGateway } from "@/lib/calendar/google/gateway";
 import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/google/stub-server";
-import type { KnownEvent } from "@/lib/calendar/provider";
+import type { KnownEvent } from "@/lib/domain/calendar-event";
 import { googleEventId } from "@/lib/domain/event-id";
 import { Secret } from "@/lib/domain/secret";
 

@@ -1,7 +1,7 @@
 import { providerError } from "@/lib/calendar/google/errors";
 import { fieldsOf, patchOf } from "@/lib/calendar/google/event";
 import type { EventsApi, FoundEvent } from "@/lib/calendar/google/events-api";
-import type { EventDraft, KnownEvent, WrittenEvent } from "@/lib/calendar/provider";
+import type { EventDraft, KnownEvent, WrittenEvent } from "@/lib/domain/calendar-event";
 import { generationOf, googleEventId } from "@/lib/domain/event-id";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 

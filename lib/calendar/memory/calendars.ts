@@ -1,4 +1,4 @@
-import type { EventDraft, RemoteCalendar, RemoteEvent } from "@/lib/calendar/provider";
+import type { EventDraft, RemoteCalendar, RemoteEvent } from "@/lib/domain/calendar-event";
 import type { EventTime } from "@/lib/domain/time";
 
 /** What an event in memory shows its owner. `additions` are theirs, and no write of ours touches them. */

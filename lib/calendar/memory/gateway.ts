@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { CalendarGateway, Grant } from "@/lib/calendar/gateway";
+import type { CalendarGateway } from "@/lib/calendar/gateway";
 import { type Admission, createMemoryProvider, type MemoryAccount } from "@/lib/calendar/memory/provider";
+import type { Grant } from "@/lib/domain/calendar-event";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 import { Secret } from "@/lib/domain/secret";
 

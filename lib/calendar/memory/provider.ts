@@ -2,13 +2,8 @@ import { etagOf, type MemoryCalendars, type MemoryEvent } from "@/lib/calendar/m
 import type { Trouble } from "@/lib/calendar/memory/trouble";
 import { merged } from "@/lib/calendar/merged";
 import { oneLine, plain } from "@/lib/calendar/plain-text";
-import type {
-  CalendarProvider,
-  EventDraft,
-  KnownEvent,
-  RemoteEvent,
-  WrittenEvent,
-} from "@/lib/calendar/provider";
+import type { CalendarProvider } from "@/lib/calendar/provider";
+import type { EventDraft, KnownEvent, RemoteEvent, WrittenEvent } from "@/lib/domain/calendar-event";
 import { generationOf, googleEventId } from "@/lib/domain/event-id";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 import type { Interval } from "@/lib/domain/time";
