@@ -54,48 +54,69 @@ export async function copiesOf(tx: Tx, asked: CopiesAsked): Promise<Map<string, 
     const place = found ? queue.findIndex(({ mirrorId }) => mirrorId === found.row.id) : -1;
     const waiting = queue[place];
     if (!isAssigned && !found?.row.eventId && !waiting) continue;
-    const lastAttempt = found ? lastAttempts.get(found.row.id) : undefined;
-    const facts: CopyFacts = {
-      isAssigned,
-      rule: source.rule,
-      connection: target?.state ?? null,
-      hasEvent: Boolean(found?.row.eventId),
-      isUpToDate: found?.row.writtenHash === source.shown,
-      writtenAt: found?.row.writtenAt ?? null,
-      removedAt: found?.row.removedAt ?? null,
-      openWish: waiting?.wish ?? null,
-      ahead: Math.max(0, place),
-      isLeased: found?.isLeased ?? false,
-      hasFailed: Boolean(
-        found?.row.failure && waiting && lastAttempt && lastAttempt >= waiting.requestedAt.getTime(),
-      ),
-      failedAttempts: found?.row.failedAttempts ?? 0,
-      retryAt: found?.row.retryAt ?? null,
-      hasGivenUp: Boolean(found?.row.failure) && !waiting,
-    };
-    copies.get(bookingId)?.push({
-      bookingId,
-      fieldworkerId,
-      name: person.name,
-      zone: person.zone,
-      isAssigned,
-      state: copyStateOf(facts, asked.now, asked.zone),
-      target,
-      event: found?.row.eventId
-        ? {
-            id: found.row.eventId,
-            link: found.row.eventLink,
-            writtenAt: found.row.writtenAt?.toISOString() ?? null,
-          }
-        : null,
-      openWish: facts.openWish,
-      waitingSince: waiting?.requestedAt.toISOString() ?? null,
-      place: waiting ? place + 1 : null,
-      retryAt: facts.hasFailed ? (found?.row.retryAt?.toISOString() ?? null) : null,
-      failure: found?.row.failure?.kind ?? null,
+    const copy = copyOf({ source, person, target, place, waiting, bookingId, isAssigned }, found, {
+      lastAttempt: found ? lastAttempts.get(found.row.id) : undefined,
+      now: asked.now,
+      zone: asked.zone,
     });
+    copies.get(bookingId)?.push(copy);
   }
   return copies;
+}
+
+type Gathered = {
+  readonly source: Source;
+  readonly person: { readonly id: string; readonly name: string; readonly zone: string };
+  readonly target: CopyTarget | null;
+  /** From 0 in the fieldworker's queue; -1: nothing waits. */
+  readonly place: number;
+  readonly waiting: Waiting | undefined;
+  readonly bookingId: string;
+  readonly isAssigned: boolean;
+};
+
+function copyOf(
+  given: Gathered,
+  found: FoundMirror | undefined,
+  at: { lastAttempt: number | undefined; now: Date; zone: string },
+): CopyView {
+  const { source, person, target, place, waiting, bookingId, isAssigned } = given;
+  const row = found?.row;
+  const facts: CopyFacts = {
+    isAssigned,
+    rule: source.rule,
+    connection: target?.state ?? null,
+    hasEvent: Boolean(row?.eventId),
+    isUpToDate: row?.writtenHash === source.shown,
+    writtenAt: row?.writtenAt ?? null,
+    removedAt: row?.removedAt ?? null,
+    openWish: waiting?.wish ?? null,
+    ahead: Math.max(0, place),
+    isLeased: found?.isLeased ?? false,
+    hasFailed: Boolean(
+      row?.failure && waiting && at.lastAttempt && at.lastAttempt >= waiting.requestedAt.getTime(),
+    ),
+    failedAttempts: row?.failedAttempts ?? 0,
+    retryAt: row?.retryAt ?? null,
+    hasGivenUp: Boolean(row?.failure) && !waiting,
+  };
+  return {
+    bookingId,
+    fieldworkerId: person.id,
+    name: person.name,
+    zone: person.zone,
+    isAssigned,
+    state: copyStateOf(facts, at.now, at.zone),
+    target,
+    event: row?.eventId
+      ? { id: row.eventId, link: row.eventLink, writtenAt: row.writtenAt?.toISOString() ?? null }
+      : null,
+    openWish: facts.openWish,
+    waitingSince: waiting?.requestedAt.toISOString() ?? null,
+    place: waiting ? place + 1 : null,
+    retryAt: facts.hasFailed ? (row?.retryAt?.toISOString() ?? null) : null,
+    failure: row?.failure?.kind ?? null,
+  };
 }
 
 type Source = { readonly rule: CalendarRule; readonly shown: string };

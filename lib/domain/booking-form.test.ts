@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bookingFormShape, endAfter, formTimeOf, spanOfForm } from "./booking-form";
+import { endAfter, formTimeOf, spanOfForm } from "./booking-form";
+import { bookingFormShape } from "./booking-form-shape";
 
 const pacific = "America/Los_Angeles";
 const typed = (date: string, startTime: string, endTime: string, more = {}) => ({
@@ -117,6 +118,8 @@ describe("the form's shape", () => {
     ["complete", {}, null],
     ["no customer", { customerId: "" }, "customerId"],
     ["a day that does not exist", { date: "2026-02-30" }, "date"],
+    ["a year that no calendar keeps", { date: "9999-12-31" }, "date"],
+    ["the year nought", { date: "0000-01-01" }, "date"],
     ["no time", { startTime: "" }, "startTime"],
     ["25 o'clock", { endTime: "25:00" }, "endTime"],
     ["an override without words", { overrideReason: " " }, "overrideReason"],

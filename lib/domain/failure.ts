@@ -27,11 +27,20 @@ export type ProviderFailure =
       readonly reason: string | null;
     }; /** invalid_client: the operator must act */
 
+const brand = Symbol.for("lockstep.ProviderError");
+
 export class ProviderError extends Error {
   readonly failure: ProviderFailure;
+  readonly [brand] = true;
+
   constructor(failure: ProviderFailure, options?: { cause?: unknown }) {
     super(`provider call failed: ${failure.kind}`, options);
     this.name = "ProviderError";
     this.failure = failure;
+  }
+
+  /** The bundler copies this module into several bundles of one process; an error of any copy is one of ours. */
+  static override [Symbol.hasInstance](value: unknown): value is ProviderError {
+    return value instanceof Error && brand in value;
   }
 }

@@ -30,16 +30,24 @@ export async function changeStatusRule(
   });
 }
 
-/** Changes how calendar copies are titled and whether they follow edits; existing copies follow at their next push. */
+/**
+ * Changes how calendar copies are titled, or whether they follow edits; existing copies follow at their next push. What
+ * is not asked for stays as it is, also when somebody changes it at the same moment.
+ */
 export async function changeCalendarSettings(
   deps: SettingsDeps,
-  asked: Asked & { readonly titleTemplate: string; readonly keepsPushedUpToDate: boolean },
+  asked: Asked & { readonly titleTemplate?: string; readonly keepsPushedUpToDate?: boolean },
 ): Promise<Result<null, "unknownTitleField">> {
-  const [unknown] = unknownTitleFields(asked.titleTemplate);
+  const { titleTemplate, keepsPushedUpToDate } = asked;
+  const [unknown] = unknownTitleFields(titleTemplate ?? "");
   if (unknown !== undefined) return refused("unknownTitleField", unknown);
   return deps.database.asCompany(asked.companyId, async (tx) => {
     const before = await companySettings(tx);
-    const after = { titleTemplate: asked.titleTemplate, keepsPushedUpToDate: asked.keepsPushedUpToDate };
+    const wanted = {
+      ...(titleTemplate === undefined ? {} : { titleTemplate }),
+      ...(keepsPushedUpToDate === undefined ? {} : { keepsPushedUpToDate }),
+    };
+    const after = { ...before, ...wanted };
     const words = (value: string | boolean) => (typeof value === "string" ? value : value ? "On" : "Off");
     const changes: FieldChange[] = [];
     if (before.titleTemplate !== after.titleTemplate) {
@@ -50,7 +58,7 @@ export async function changeCalendarSettings(
       changes.push({ field: "Keep pushed events up to date", old: old ?? null, new: now ?? null });
     }
     if (changes.length === 0) return done(null);
-    await saveCompanySettings(tx, asked.companyId, after);
+    await saveCompanySettings(tx, asked.companyId, wanted);
     await appendActivity(tx, asked.companyId, deps.clock.now(), [entryOf(asked, changes)]);
     return done(null);
   });

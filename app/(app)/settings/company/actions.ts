@@ -1,7 +1,6 @@
 "use server";
 
 import { z } from "zod";
-import { companyPage } from "@/db/views/status-settings";
 import { action } from "@/lib/auth/action";
 import { invalidInput } from "@/lib/auth/answer";
 import { changeCalendarSettings } from "@/lib/usecases/change-settings";
@@ -18,10 +17,8 @@ export const changeTitleTemplate = action({
       .max(200, "A title has at most 200 characters."),
   }),
   run: async ({ actor, input, deps, requestId, address }) => {
-    const { companyId } = actor;
-    const { keepsPushedUpToDate } = await deps.database.asCompany(companyId, companyPage);
-    const asked = { companyId, actor: recordedAs(actor, address), requestId };
-    const changed = await changeCalendarSettings(deps, { ...asked, keepsPushedUpToDate, ...input });
+    const asked = { companyId: actor.companyId, actor: recordedAs(actor, address), requestId };
+    const changed = await changeCalendarSettings(deps, { ...asked, ...input });
     if (changed.ok) return changed;
     return invalidInput({ titleTemplate: `{${changed.detail}} is not something we can fill in.` });
   },
@@ -32,9 +29,7 @@ export const changeKeepUpToDate = action({
   capability: "configureCompany",
   input: z.strictObject({ keepsPushedUpToDate: z.boolean() }),
   run: async ({ actor, input, deps, requestId, address }) => {
-    const { companyId } = actor;
-    const { titleTemplate } = await deps.database.asCompany(companyId, companyPage);
-    const asked = { companyId, actor: recordedAs(actor, address), requestId };
-    return changeCalendarSettings(deps, { ...asked, titleTemplate, ...input });
+    const asked = { companyId: actor.companyId, actor: recordedAs(actor, address), requestId };
+    return changeCalendarSettings(deps, { ...asked, ...input });
   },
 });
