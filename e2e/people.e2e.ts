@@ -67,18 +67,15 @@ test("connecting a calendar: declined, partly granted, granted [B33][B34][B38]",
       .getByRole("link", { name: /Connect Google Calendar|Reconnect|grant again/i })
       .first()
       .click();
-    const go = page.getByRole("link", { name: /Continue/ });
-    if (await go.isVisible().catch(() => false)) await go.click();
-    const account = page
-      .getByRole("link", { name: /lee@demo\.test/ })
-      .or(page.getByRole("button", { name: /lee@demo\.test/ }));
-    if (
-      await account
-        .first()
-        .isVisible()
-        .catch(() => false)
-    )
-      await account.first().click();
+    await page.waitForURL((url) => url.pathname !== "/settings/calendars");
+    if (page.url().includes("/settings/calendars/connect"))
+      await page.getByRole("link", { name: /Continue/ }).click();
+    const account = page.getByRole("link", { name: /lee@demo\.test/ });
+    await account
+      .or(page.getByRole("button", { name: "Allow" }))
+      .first()
+      .waitFor();
+    if (await account.isVisible()) await account.click();
     await expect(page.getByRole("button", { name: "Allow" })).toBeVisible();
   };
   await toConsent();

@@ -91,5 +91,5 @@ export async function pushStateOf(
 }
 
 export async function expectReceipt(page: Page, words: RegExp): Promise<void> {
-  await expect(page.getByTestId("push-dialog")).toContainText(words, { timeout: 30_000 });
+  await expect(page.getByTestId("push-dialog")).toContainText(words, { timeout: 40_000 });
 }
