@@ -24,7 +24,7 @@ module.exports = {
         "^components/",
         "^inngest/(client|send|events|functions)[^/]*",
         "^lib/(usecases|domain)/",
-        "^lib/(auth|wiring|result|env)(\\.ts|/)",
+        "^lib/(auth|wiring|result|env|log)(\\.ts|/)",
         "^db/views/",
       ],
       ["^app/api/inngest/"],
@@ -32,7 +32,7 @@ module.exports = {
     room(
       "inngest-is-a-shell",
       "^inngest/",
-      ["^inngest/", "^lib/(usecases|domain)/", "^lib/wiring\\.ts"],
+      ["^inngest/", "^lib/(usecases|domain)/", "^lib/(wiring|log)\\.ts"],
       ["^inngest/embedded/"],
     ),
     room("components-see-props", "^components/", ["^components/", "^lib/domain/"]),
@@ -47,8 +47,8 @@ module.exports = {
     room("auth-reads-the-store", "^lib/auth(\\.ts|/)", [
       "^lib/auth(\\.ts|/)",
       "^lib/domain/",
-      "^db/store/",
-      "^lib/(env|clock|result|secrets)\\.ts",
+      "^db/(client\\.ts|store/)",
+      "^lib/(env|clock|result|secrets|deps|wiring|log|process-wide)\\.ts",
     ]),
     room("domain-is-pure", "^lib/domain/", ["^lib/domain/"]),
     not(

@@ -1,1 +1,2 @@
+/** Tailwind is the only plugin. */
 export default { plugins: { "@tailwindcss/postcss": {} } };

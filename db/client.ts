@@ -1,6 +1,14 @@
 import { sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
+import { drizzleDriver } from "./drizzle-driver";
+import { listenOn } from "./listening";
+import { openPool, openSessions, type Pool } from "./pool";
+import {
+  type ConnectionSettings,
+  openPostgresConnection,
+  type Queryable,
+  type Statements,
+} from "./postgres-connection";
 import * as schema from "./schema";
 
 export type Database = PostgresJsDatabase<typeof schema>;
@@ -11,11 +19,18 @@ export type AsCompany = <T>(companyId: string, work: (tx: Tx) => Promise<T>) => 
 export const appRole = "lockstep_app";
 
 export type DatabaseConnection = {
-  readonly sql: postgres.Sql;
-  /** A small pool of its own for session locks: who holds one still finds a connection in the main pool. */
-  readonly lockSql: postgres.Sql;
+  /** One statement outside a company. */
+  readonly sql: Statements;
+  /** Statements outside a company. */
   readonly db: Database;
   readonly asCompany: AsCompany;
+  /**
+   * Runs the work with a database connection of its own, for session locks: the connection ends with the work, and with it
+   * all it held. At most 4 at a time, beside the pool, so that who holds one still finds a connection there.
+   */
+  withSession<T>(work: (sql: Queryable) => Promise<T>): Promise<T>;
+  /** Hears a channel until this closes; `onGap`: a connection was lost, messages may have been missed. */
+  listen(channel: string, onMessage: (payload: string) => void, onGap: () => void): void;
   close(): Promise<void>;
 };
 
@@ -28,32 +43,42 @@ export function sqlStateOf(error: unknown): string | null {
   return null;
 }
 
+const sessionsAtOnce = 4;
+
+export type DatabaseOptions = {
+  readonly url: string;
+  readonly appUrl?: string | undefined;
+  /** Connections in the pool. */
+  readonly max?: number;
+  /** The longest a statement may take. */
+  readonly statementLimitMs?: number;
+  /** The longest a transaction may take. */
+  readonly transactionLimitMs?: number;
+};
+
 /**
  * Connects as the app. `appUrl` is a login of its own; without one the owner's login takes the app's role at
  * start-up (decision 19).
  */
-export function connectDatabase(options: {
-  url: string;
-  appUrl?: string | undefined;
-  max?: number;
-}): DatabaseConnection {
-  const open = (max: number) =>
-    postgres(options.appUrl ?? options.url, {
-      max,
-      onnotice: () => {},
-      connection: options.appUrl ? {} : { role: appRole },
-    });
-  const client = open(options.max ?? 10);
-  const lockSql = open(4);
-  const db = drizzle(client, { schema });
+export function connectDatabase(options: DatabaseOptions): DatabaseConnection {
+  const settings: ConnectionSettings = {
+    url: options.appUrl ?? options.url,
+    parameters: options.appUrl ? {} : { role: appRole },
+    codecs: { parsers: {}, serializers: {} },
+    statementLimitMs: options.statementLimitMs ?? 30_000,
+  };
+  const { max = 10, transactionLimitMs = 60_000 } = options;
+  const pool = openPool({ ...settings, max, transactionLimitMs });
+  const sessions = openSessions(settings, sessionsAtOnce);
+  const listenings: { stop(): Promise<void> }[] = [];
+  const db = drizzle(drizzleDriver(pool.run, settings.codecs, pool.transaction), { schema });
   const once: AsCompany = (companyId, work) =>
     db.transaction(async (tx) => {
       await tx.execute(sql`select set_config('app.company', ${companyId}, true)`);
       return work(tx);
     });
   return {
-    sql: client,
-    lockSql,
+    sql: statementsOf(pool),
     db,
     /** A deadlock is PostgreSQL asking to try again, so the work runs a second time; anything else is thrown. */
     asCompany: async (companyId, work) => {
@@ -64,10 +89,24 @@ export function connectDatabase(options: {
         return once(companyId, work);
       }
     },
+    withSession: sessions.use,
+    listen: (channel, onMessage, onGap) => {
+      const open = (onNotify: (channel: string, payload: string) => void) =>
+        openPostgresConnection(settings, onNotify);
+      listenings.push(listenOn(open, channel, onMessage, onGap));
+    },
     close: async () => {
-      await Promise.all([client.end({ timeout: 5 }), lockSql.end({ timeout: 5 })]);
+      const stopped = listenings.splice(0).map((listening) => listening.stop());
+      await Promise.all([pool.close(), sessions.close(), ...stopped]);
     },
   };
+}
+
+function statementsOf(pool: Pool): Statements {
+  const sql: Queryable = (strings, ...values) => pool.run((client) => client(strings, ...values)) as never;
+  return Object.assign(sql, {
+    unsafe: (text: string) => pool.run((client) => client.unsafe(text)) as never,
+  });
 }
 
 /** Refuses a login that row-level security would not bind. */

@@ -22,10 +22,12 @@ test("a dispatcher pushes a booking by hand and proves it [A1][A2][A16][A18][A19
   await page.getByRole("link", { name: "Bookings" }).first().click();
   await expect(page.getByRole("heading", { name: "All Bookings", level: 1 })).toBeVisible();
   await expect(page.getByRole("link", { name: /^Upcoming/ })).toHaveAttribute("aria-current", "page");
-  const view = page.locator(`a[href="/bookings/${bookingId}"]`, { hasText: "View Booking" });
+  const view = page.getByRole("link", { name: /^View Booking/ }).first();
+  const viewed = await view.getAttribute("href");
   await view.focus();
   await page.keyboard.press("Enter");
-  await page.waitForURL(`**/bookings/${bookingId}`);
+  await page.waitForURL(`**${viewed}`);
+  await openBooking(page, bookingId);
 
   const actions = page.getByRole("button", { name: "Actions" });
   const box = await actions.boundingBox();
@@ -83,6 +85,8 @@ test("a past booking is listed under Past and can be opened [A19]", async ({ pag
   await signIn("dispatcher");
   await page.goto("/bookings");
   await page.getByRole("link", { name: /^Past/ }).click();
+  await page.waitForURL(/tab=past/);
+  await expect(page.getByRole("link", { name: /^Past/ })).toHaveAttribute("aria-current", "page");
   await page.getByRole("link", { name: "View Booking" }).first().click();
   await expect(page.getByText("Completed").first()).toBeVisible();
 });

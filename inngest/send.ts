@@ -1,4 +1,4 @@
-import type { OutgoingEvent } from "@/db/store/outbox";
+import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
 import { drainOutbox } from "@/lib/usecases/drain-outbox";
 import { deps } from "@/lib/wiring";
 import { inngest } from "./client";

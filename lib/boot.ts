@@ -44,6 +44,7 @@ function isStillComing(error: unknown): boolean {
     code === "ECONNREFUSED" ||
     code === "ENOTFOUND" ||
     code === "CONNECTION_CLOSED" ||
+    code === "CONNECTION_LOST" ||
     code === "CONNECT_TIMEOUT"
   );
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 import { Secret } from "@/lib/domain/secret";
 
 export type KeyRing = readonly (readonly [id: string, base64Key: string])[];
@@ -122,9 +122,4 @@ export function randomToken(bytes = 32): string {
 
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
-}
-
-/** Compares without telling by its time how much of the guess was right. */
-export function sameSecret(a: string, b: string): boolean {
-  return timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)));
 }

@@ -2,87 +2,12 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Browser, chromium, type Page } from "playwright";
 import { startProduct } from "@/e2e/support/product";
+import { type Ids, type Round, rounds, type Screen } from "./look/screens";
 
 /** A picture of every screen, for each role, at three widths, light and dark, into the data directory's `look` folder. */
-type Screen = {
-  readonly name: string;
-  readonly path: string;
-  /** What to do on the page before the picture. */
-  readonly prepare?: (page: Page) => Promise<void>;
-};
+const heights: Readonly<Record<number, number>> = { 1280: 860, 768: 860, 390: 844 };
 
-type Round = { readonly who: string | null; readonly screens: (ids: Ids) => readonly Screen[] };
-type Ids = { readonly pushed: string; readonly unassigned: string; readonly ofLee: string };
-
-const openActions = async (page: Page) => {
-  await page.getByRole("button", { name: "Actions" }).first().click();
-  await page.getByRole("menu").waitFor();
-};
-const openPush = async (page: Page) => {
-  await openActions(page);
-  await page.getByRole("menuitem", { name: /Push to Google Calendar/ }).click();
-  await page.getByTestId("push-accept").waitFor();
-};
-const accept = async (page: Page) => {
-  await openPush(page);
-  await page.getByTestId("push-accept").click();
-  await page.getByText(/Sent to/).first().waitFor({ timeout: 20_000 });
-};
-
-const rounds: readonly Round[] = [
-  {
-    who: null,
-    screens: () => [
-      { name: "sign-in", path: "/sign-in" },
-      { name: "not-found", path: "/nowhere" },
-    ],
-  },
-  {
-    who: "dispatcher",
-    screens: ({ pushed, unassigned, ofLee }) => [
-      { name: "board", path: "/board" },
-      { name: "bookings", path: "/bookings" },
-      { name: "bookings-past", path: "/bookings?tab=past" },
-      { name: "bookings-empty", path: "/bookings?q=nobody-of-this-name" },
-      { name: "booking", path: `/bookings/${pushed}` },
-      { name: "booking-actions", path: `/bookings/${pushed}`, prepare: openActions },
-      { name: "booking-activity", path: `/bookings/${pushed}?tab=activity` },
-      { name: "booking-audit", path: `/bookings/${pushed}?tab=audit` },
-      { name: "booking-copies", path: `/bookings/${pushed}?tab=copies` },
-      { name: "push-dialog", path: `/bookings/${pushed}`, prepare: openPush },
-      { name: "push-result", path: `/bookings/${pushed}`, prepare: accept },
-      { name: "unassigned-actions", path: `/bookings/${unassigned}`, prepare: openActions },
-      { name: "not-connected-actions", path: `/bookings/${ofLee}`, prepare: openActions },
-      { name: "booking-new", path: "/bookings/new" },
-      { name: "booking-edit", path: `/bookings/${pushed}/edit` },
-      { name: "forbidden", path: "/settings/statuses" },
-    ],
-  },
-  {
-    who: "owner",
-    screens: () => [
-      { name: "settings", path: "/settings" },
-      { name: "statuses", path: "/settings/statuses" },
-      { name: "company", path: "/settings/company" },
-    ],
-  },
-  {
-    who: "mike",
-    screens: ({ pushed }) => [
-      { name: "my-day", path: "/me" },
-      { name: "own-booking", path: `/bookings/${pushed}` },
-      { name: "calendars", path: "/settings/calendars" },
-    ],
-  },
-  {
-    who: "lee",
-    screens: () => [
-      { name: "calendars-none", path: "/settings/calendars" },
-      { name: "connect", path: "/settings/calendars/connect/google" },
-    ],
-  },
-  { who: "viewer", screens: ({ pushed }) => [{ name: "booking-viewer", path: `/bookings/${pushed}`, prepare: openActions }] },
-];
+type At = { readonly url: string; readonly out: string; readonly browser: Browser; readonly ids: Ids };
 
 async function signIn(page: Page, url: string, who: string): Promise<void> {
   await page.goto(`${url}/sign-in`);
@@ -92,17 +17,69 @@ async function signIn(page: Page, url: string, who: string): Promise<void> {
   await page.waitForURL((at) => !at.pathname.startsWith("/sign-in"));
 }
 
-async function idsFrom(browser: Browser, url: string): Promise<Ids> {
-  const page = await browser.newPage();
-  await signIn(page, url, "dispatcher");
-  const find = async (words: string, tab = "upcoming") => {
-    await page.goto(`${url}/bookings?tab=${tab}&q=${encodeURIComponent(words)}`);
+/** The ids of demo bookings by their numbers. The demo is ready once its calendars have been written. */
+async function idsFrom(page: Page, url: string): Promise<Ids> {
+  const find = async (words: string) => {
+    await page.goto(`${url}/bookings?q=${words}`);
     const href = await page.getByRole("link", { name: "View Booking" }).first().getAttribute("href");
-    return href?.split("/").at(-1) ?? "";
+    const id = href?.split("/").at(-1);
+    if (!id) throw new Error(`The demo has no booking #${words}`);
+    return id;
   };
   const ids = { pushed: await find("1003"), unassigned: await find("1015"), ofLee: await find("1005") };
-  await page.close();
+  await page.goto(`${url}/bookings/${ids.pushed}`);
+  await page.getByText("2 of 2 synced").first().waitFor();
   return ids;
+}
+
+/** What went wrong, in a line; null: the picture is there. */
+async function picture(page: Page, screen: Screen, url: string, path: string): Promise<string | null> {
+  try {
+    await page.goto(`${url}${screen.path}`);
+    await page.waitForFunction(() => document.querySelector(".skeleton") === null);
+    await page.waitForTimeout(400);
+    if (screen.prepare) await screen.prepare(page);
+    else await showWhole(page);
+    await page.waitForTimeout(300);
+    await page.screenshot({ path });
+    return null;
+  } catch (error) {
+    return error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+  }
+}
+
+/** Makes the window as high as the page, so that what is fixed to its foot stands at the foot of the picture. */
+async function showWhole(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  if (!size) return;
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...size, height: Math.min(Math.max(size.height, height), 8_000) });
+}
+
+async function goRound({ who, screens }: Round, { url, out, browser, ids }: At): Promise<string[]> {
+  const troubles: string[] = [];
+  for (const [width, height] of Object.entries(heights)) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const viewport = { width: Number(width), height };
+      const context = await browser.newContext({
+        viewport,
+        colorScheme,
+        timezoneId: "America/Los_Angeles",
+        reducedMotion: "reduce",
+      });
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      if (who) await signIn(page, url, who);
+      for (const screen of screens(ids)) {
+        await page.setViewportSize(viewport);
+        const file = `${screen.name}-${who ?? "nobody"}-${width}-${colorScheme}.png`;
+        const trouble = await picture(page, screen, url, join(out, file));
+        if (trouble !== null) troubles.push(`${file}: ${trouble}`);
+      }
+      await context.close();
+    }
+  }
+  return troubles;
 }
 
 async function look(): Promise<void> {
@@ -113,30 +90,14 @@ async function look(): Promise<void> {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH });
   const troubles: string[] = [];
   try {
-    const ids = await idsFrom(browser, product.url);
-    for (const { who, screens } of rounds) {
-      for (const width of [1280, 768, 390]) {
-        for (const colorScheme of ["light", "dark"] as const) {
-          const viewport = { width, height: width === 390 ? 844 : 860 };
-          const context = await browser.newContext({ viewport, colorScheme, timezoneId: "America/Los_Angeles" });
-          const page = await context.newPage();
-          if (who) await signIn(page, product.url, who);
-          for (const screen of screens(ids)) {
-            const file = `${screen.name}-${who ?? "nobody"}-${width}-${colorScheme}.png`;
-            try {
-              await page.goto(`${product.url}${screen.path}`);
-              await page.waitForTimeout(700);
-              await screen.prepare?.(page);
-              await page.waitForTimeout(250);
-              await page.screenshot({ path: join(out, file) });
-            } catch (error) {
-              troubles.push(`${file}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
-            }
-          }
-          await context.close();
-        }
-      }
-      console.log(`${who ?? "nobody signed in"}: done`);
+    const { url, sandboxUrl } = product;
+    const page = await browser.newPage();
+    await signIn(page, url, "dispatcher");
+    const ids = await idsFrom(page, url);
+    for (const round of rounds) {
+      await round.before?.({ page, url, sandboxUrl, ids });
+      troubles.push(...(await goRound(round, { url, out, browser, ids })));
+      console.log(`${round.who ?? "nobody signed in"}: done`);
     }
   } finally {
     await browser.close();

@@ -38,6 +38,7 @@ export function WeekCalendar({ days, monday, zone, now, hours }: WeekViewProps) 
         slotHeaderInterval="01:00:00"
         slotMinHeight={32}
         slotHeaderFormat={{ hour: "numeric", hour12: true }}
+        slotHeaderContent={({ text }) => hourWords(text)}
         eventMinHeight={24}
         slotEventOverlap={false}
         events={events}
@@ -61,6 +62,11 @@ export function WeekCalendar({ days, monday, zone, now, hours }: WeekViewProps) 
       />
     </div>
   );
+}
+
+/** FullCalendar writes "7AM"; everywhere else here it is "7 AM". */
+function hourWords(text: string): string {
+  return text.replace(/(\d)\s*([AP]M)$/u, "$1 $2");
 }
 
 function eventOf(card: BoardCard): EventInput {

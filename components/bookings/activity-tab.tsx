@@ -73,7 +73,7 @@ export function ActivityTab({
       {days.length === 0 ? (
         <EmptyState>Nothing of this kind has happened yet.</EmptyState>
       ) : (
-        <Timeline days={days} />
+        <Timeline days={days} headingLevel={2} />
       )}
     </div>
   );
@@ -93,11 +93,8 @@ function entryOf(line: ActivityLine, href: string, pushes: readonly PushView[], 
         part.text
       ),
     ),
-    actor: (
-      <>
-        {line.actor} · <a href={`${href}#activity-${line.seq}`}>entry {line.seq}</a>
-      </>
-    ),
+    actor: line.actor,
+    href: `${href}#activity-${line.seq}`,
     time: clockWords(line.at, zone),
     dateTime: line.at.toISOString(),
     ...(attempts.length > 0

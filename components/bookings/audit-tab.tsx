@@ -120,7 +120,7 @@ function columnsFor(zone: string): readonly Column<AuditedChange>[] {
       isRowHeader: true,
       cell: (row) => (
         <>
-          {row.action}
+          <span className="whitespace-nowrap">{row.action}</span>
           {row.field !== "" && <span className="cell-second">{row.field}</span>}
         </>
       ),
@@ -128,28 +128,33 @@ function columnsFor(zone: string): readonly Column<AuditedChange>[] {
     {
       key: "change",
       header: "Old → new",
-      cell: (row) => (
-        <>
-          <span className="break-words">
-            {row.old !== "" && <s className="text-muted">{shownValue(row.old, zone)}</s>}
-            {row.old !== "" && " → "}
-            {row.new === "" ? <span className="text-muted">empty</span> : shownValue(row.new, zone)}
-          </span>
-          {row.calendar !== "" && <span className="cell-second break-words">{row.calendar}</span>}
-          {row.eventId !== "" && <span className="cell-second mono break-all">{row.eventId}</span>}
-        </>
-      ),
+      cell: (row) => <Change row={row} zone={zone} />,
     },
     {
       key: "request",
       header: "Request · hash",
       cell: (row) => (
-        <span className="mono text-xs" title={`request ${row.requestId || "none"}, hash ${row.hash}`}>
-          {row.requestId.slice(0, 8) || "–"} · {row.hash.slice(0, 8)}
+        <span className="mono" title={`request ${row.requestId || "none"}, hash ${row.hash}`}>
+          <span className="block text-xs whitespace-nowrap">{row.requestId.slice(0, 8) || "none"}</span>
+          <span className="cell-second whitespace-nowrap">{row.hash.slice(0, 8)}</span>
         </span>
       ),
     },
   ];
+}
+
+function Change({ row, zone }: { row: AuditedChange; zone: string }) {
+  return (
+    <>
+      <span className="break-words">
+        {row.old !== "" && <s className="text-muted">{shownValue(row.old, zone)}</s>}
+        {row.old !== "" && " → "}
+        {row.new === "" ? <span className="text-muted">empty</span> : shownValue(row.new, zone)}
+      </span>
+      {row.calendar !== "" && <span className="cell-second break-words">{row.calendar}</span>}
+      {row.eventId !== "" && <span className="cell-second mono break-all">{row.eventId}</span>}
+    </>
+  );
 }
 
 /** Instants in the record are UTC; people read them in their zone. */

@@ -23,15 +23,7 @@ export type SaveBooking = (input: BookingFormInput) => Promise<Answer<{ bookingI
 
 type Refusal = Extract<Answer<unknown>, { ok: false }>;
 
-/** Makes or changes a booking. What was typed stays, whatever the answer. */
-export function BookingForm({
-  bookingId,
-  revision,
-  saved,
-  options: given,
-  save,
-  backHref,
-}: {
+type BookingFormProps = {
   bookingId: string;
   /** null: a new booking. */
   revision: number | null;
@@ -40,17 +32,54 @@ export function BookingForm({
   options: FormOptions;
   save: SaveBooking;
   backHref: string;
-}) {
+};
+
+/** Makes or changes a booking. What was typed stays, whatever the answer. */
+export function BookingForm(props: BookingFormProps) {
+  const { revision, saved } = props;
+  const { typed, setTyped, seen, goOn, refusal, isSaving, submit } = useTypedBooking(props);
+  const [found, setFound] = useState<readonly CustomerOption[]>([]);
+  const options = { ...props.options, customers: merged(props.options.customers, found) };
+  const change = (next: FormChange) => setTyped((now) => ({ ...now, ...followed(now, next, options) }));
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    void submit(null);
+  };
+  const form = useFocusOnWrong(refusal);
+  const fields = { typed, change, options, errors: refusal?.fields ?? {} };
+  return (
+    <form ref={form} onSubmit={onSubmit} className="grid gap-5" noValidate aria-label="Booking">
+      <WhoAndWhat {...fields} onFound={(customers) => setFound((before) => merged(before, customers))} />
+      <WhenFields {...fields} />
+      <PeopleAndPlace {...fields} />
+      <NoteFields {...fields} />
+      {refusal && (
+        <Trouble
+          refusal={refusal}
+          differences={differencesWords(seen.saved, saved, options)}
+          isSaving={isSaving}
+          onBookAnyway={(reason) => submit(reason)}
+          onKeepMine={() => goOn(mineOnTop(typed, seen.saved, saved))}
+          onTakeTheirs={() => goOn(saved)}
+        />
+      )}
+      <div className="flex flex-wrap justify-end gap-2">
+        <LinkButton href={props.backHref}>Cancel</LinkButton>
+        <Button type="submit" variant="primary" isPending={isSaving} pendingLabel="Saving…">
+          {revision === null ? "Make booking" : "Save changes"}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function useTypedBooking({ bookingId, revision, saved, save }: BookingFormProps) {
   const router = useRouter();
   const [typed, setTyped] = useState(saved);
   // What the person has seen as saved; it moves on only when they were told of the change.
   const [seen, setSeen] = useState({ revision, saved });
-  const [found, setFound] = useState<readonly CustomerOption[]>([]);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [isSaving, setIsSaving] = useState(false);
-  const options = { ...given, customers: merged(given.customers, found) };
-  const change = (next: FormChange) => setTyped((now) => ({ ...now, ...followed(now, next, options) }));
-
   const submit = async (overrideReason: string | null) => {
     if (isSaving) return;
     setIsSaving(true);
@@ -72,44 +101,18 @@ export function BookingForm({
     setSeen({ revision, saved });
     setRefusal(null);
   };
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    void submit(null);
-  };
+  return { typed, setTyped, seen, goOn, refusal, isSaving, submit };
+}
 
+/** The form; after a refusal the first wrong field has the focus. */
+function useFocusOnWrong(refusal: Refusal | null) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (refusal?.problem !== "invalid") return;
     const wrong = "[aria-invalid=true], [data-invalid] input, [data-invalid] [role=spinbutton]";
     form.current?.querySelector<HTMLElement>(wrong)?.focus();
   }, [refusal]);
-
-  const errors = refusal?.fields ?? {};
-  const fields = { typed, change, options, errors };
-  return (
-    <form ref={form} onSubmit={onSubmit} className="grid gap-5" noValidate aria-label="Booking">
-      <WhoAndWhat {...fields} onFound={(customers) => setFound((before) => merged(before, customers))} />
-      <WhenFields {...fields} />
-      <PeopleAndPlace {...fields} />
-      <NoteFields {...fields} />
-      {refusal && (
-        <Trouble
-          refusal={refusal}
-          differences={differencesWords(seen.saved, saved, options)}
-          isSaving={isSaving}
-          onBookAnyway={(reason) => submit(reason)}
-          onKeepMine={() => goOn(mineOnTop(typed, seen.saved, saved))}
-          onTakeTheirs={() => goOn(saved)}
-        />
-      )}
-      <div className="flex flex-wrap justify-end gap-2">
-        <LinkButton href={backHref}>Cancel</LinkButton>
-        <Button type="submit" variant="primary" isPending={isSaving} pendingLabel="Saving…">
-          {revision === null ? "Make booking" : "Save changes"}
-        </Button>
-      </div>
-    </form>
-  );
+  return form;
 }
 
 function merged(known: readonly CustomerOption[], added: readonly CustomerOption[]): CustomerOption[] {

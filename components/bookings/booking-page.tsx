@@ -42,38 +42,53 @@ type Props = {
 };
 
 export function BookingPage(props: Props) {
-  const { facts, detail, tab, askForPush } = props;
+  const { facts, tab } = props;
+  const aside = <Aside key="aside" {...props} />;
+  const record = (
+    <div key="record" className={`min-w-0 px-4 pt-2 pb-6 desk:px-6 ${tab === "details" ? "" : upperPart}`}>
+      <LinkTabs label="Booking" tabs={tabsOf(facts)} currentHref={tabHref(facts, tab)} />
+      <TabPanel {...props} />
+    </div>
+  );
   const states = facts.copies.map((copy) => copy.state);
   return (
     <>
       <LiveRefresh bookingId={facts.bookingId} pollMs={states.some(isInFlight) ? 3_000 : undefined} />
       <Head {...props} />
-      <div className="grid flex-1 wide:grid-cols-[384px_minmax(0,1fr)]">
-        <div className="grid content-start gap-2 border-line px-4 pt-4 pb-6 max-desk:border-b-8 max-desk:border-b-canvas desk:px-6 wide:border-r">
-          {tab !== "copies" && (
-            <section aria-labelledby="copies" className="grid gap-2">
-              <div className="flex items-center justify-between gap-2">
-                <h2 id="copies">Calendar copies</h2>
-                <span className="only-desk text-xs text-muted">what each calendar shows</span>
-              </div>
-              <CopiesPanel facts={facts} pushes={props.pushes} askForPush={askForPush} isFull={false} />
-            </section>
-          )}
-          <section aria-labelledby="notes" className={tab === "copies" ? "grid gap-2" : "mt-3 grid gap-2"}>
-            <h2 id="notes">Job notes</h2>
-            <NotesPanel
-              customerNotes={detail.customerNotes}
-              jobNotes={detail.jobNotes}
-              officeNotes={detail.officeNotes}
-            />
-          </section>
-        </div>
-        <div className="min-w-0 px-4 pt-2 pb-6 desk:px-6">
-          <LinkTabs label="Booking" tabs={tabsOf(facts)} currentHref={tabHref(facts, tab)} />
-          <TabPanel {...props} />
-        </div>
+      <div className="grid flex-1 content-start wide:grid-cols-[384px_minmax(0,1fr)] wide:content-stretch">
+        {tab === "details" ? [aside, record] : [record, aside]}
       </div>
     </>
+  );
+}
+
+const upperPart = "max-wide:border-b-8 max-wide:border-b-canvas";
+
+/** What the calendars show and the notes; on a narrow window below the tab that was asked for. */
+function Aside({ facts, detail, pushes, tab, askForPush }: Props) {
+  const hasCopies = tab !== "copies";
+  return (
+    <div
+      className={`grid content-start gap-2 border-line px-4 pt-4 pb-6 desk:px-6 wide:order-first wide:border-r ${tab === "details" ? upperPart : ""}`}
+    >
+      {hasCopies && (
+        <section aria-labelledby="copies" className="grid gap-2">
+          <div className="flex items-center justify-between gap-2">
+            <h2 id="copies">Calendar copies</h2>
+            <span className="only-desk text-xs text-muted">what each calendar shows</span>
+          </div>
+          <CopiesPanel facts={facts} pushes={pushes} askForPush={askForPush} isFull={false} />
+        </section>
+      )}
+      <section aria-labelledby="notes" className={hasCopies ? "mt-3 grid gap-2" : "grid gap-2"}>
+        <h2 id="notes">Job notes</h2>
+        <NotesPanel
+          customerNotes={detail.customerNotes}
+          jobNotes={detail.jobNotes}
+          officeNotes={detail.officeNotes}
+        />
+      </section>
+    </div>
   );
 }
 
@@ -87,7 +102,7 @@ function Head({ facts, detail, askForPush, changeStatus }: Props) {
         phoneTitle={`Booking #${facts.ref}`}
         marks={
           <>
-            <span className="mono text-sm text-muted">#{facts.ref}</span>
+            <span className="only-desk mono text-sm text-muted">#{facts.ref}</span>
             <StatusPill tone={facts.status.tone} name={facts.status.name} />
             <CopiesSummaryBadge copies={facts.copies} />
           </>
@@ -104,7 +119,7 @@ function Head({ facts, detail, askForPush, changeStatus }: Props) {
         }
       />
       <div className="max-w-[880px] px-4 pb-4 desk:px-6">
-        <p className="only-phone pt-3 pb-3 text-2xl font-strong">{facts.title}</p>
+        <p className="only-phone pb-3 text-2xl font-strong">{facts.title}</p>
         <FactList facts={headFacts(facts)} />
         {detail.customer.phone !== "" && (
           <LinkButton href={`tel:${detail.customer.phone}`} icon="phone" isWide className="only-phone mt-3">

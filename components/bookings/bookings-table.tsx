@@ -24,6 +24,7 @@ export type ListedBooking = {
 export function BookingsTable({ caption, lines }: { caption: string; lines: readonly ListedBooking[] }) {
   return (
     <DataTable
+      className="bookings-table"
       caption={caption}
       columns={columns}
       rows={lines}
@@ -50,6 +51,7 @@ const columns: readonly Column<ListedBooking>[] = [
   {
     key: "when",
     header: "Date and time",
+    isBareOnPhone: true,
     cell: (line) => (
       <>
         {dateWords(line.startsAt, line.zone, true)}
@@ -63,6 +65,7 @@ const columns: readonly Column<ListedBooking>[] = [
   {
     key: "customer",
     header: "Customer",
+    isBareOnPhone: true,
     cell: (line) => (
       <>
         <span className="only-desk">{line.customer}</span>
@@ -70,7 +73,7 @@ const columns: readonly Column<ListedBooking>[] = [
       </>
     ),
   },
-  { key: "service", header: "Service", cell: (line) => line.service },
+  { key: "service", header: "Service", isBareOnPhone: true, cell: (line) => line.service },
   {
     key: "status",
     header: "Status",
@@ -80,6 +83,7 @@ const columns: readonly Column<ListedBooking>[] = [
   {
     key: "people",
     header: "Fieldworkers and calendars",
+    isBareOnPhone: true,
     cell: (line) => <People copies={line.copies} />,
   },
   {

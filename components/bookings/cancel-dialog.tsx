@@ -1,14 +1,13 @@
 "use client";
 
-import { useState } from "react";
 import { Button } from "@/components/parts/button";
 import { Dialog } from "@/components/parts/dialog";
-import { Note } from "@/components/parts/note";
 import { showToast } from "@/components/parts/toast-queue";
 import { firstNameOf, listWords } from "@/lib/domain/time-words";
 import { cancelledStatus } from "./action-entries";
 import type { ActionFacts, StatusFacts } from "./action-facts";
-import { answerOf, type ChangeStatus, refusalWords } from "./answers";
+import type { ChangeStatus } from "./answers";
+import { RefusalNote, useAsking } from "./use-asking";
 
 /** Asks once more and says what happens to the calendars. */
 export function CancelDialog({
@@ -20,18 +19,15 @@ export function CancelDialog({
   changeStatus: ChangeStatus;
   close: () => void;
 }) {
-  const [isSaving, setIsSaving] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const { isAsking, refusal, ask } = useAsking();
   const cancelled = cancelledStatus(facts);
   if (!cancelled) return null;
   const cancel = async () => {
-    setIsSaving(true);
     const { bookingId, revision } = facts;
-    const answer = await answerOf(() =>
+    const saved = await ask(() =>
       changeStatus({ bookingId, statusId: cancelled.id, expectedRevision: revision }),
     );
-    setIsSaving(false);
-    if (!answer.ok) return setTrouble(refusalWords(answer));
+    if (!saved) return;
     showToast({ text: `#${facts.ref} is ${cancelled.name}.`, tone: "ok" });
     close();
   };
@@ -45,17 +41,13 @@ export function CancelDialog({
       footer={
         <>
           <Button onPress={close}>Keep booking</Button>
-          <Button variant="dangerSolid" isPending={isSaving} onPress={cancel}>
+          <Button variant="dangerSolid" isPending={isAsking} onPress={cancel}>
             Cancel booking
           </Button>
         </>
       }
     >
-      {trouble !== null && (
-        <Note tone="danger" isAnnounced>
-          {trouble}
-        </Note>
-      )}
+      <RefusalNote words={refusal} />
       <p className="text-sm">
         The booking gets the status <b>{cancelled.name}</b>. {calendarsSentence(facts, cancelled)} It stays in
         the list and can be set back.

@@ -42,7 +42,7 @@ export function DetailsTab({ facts, detail }: { facts: ActionFacts; detail: Deta
       value: (
         <span className="flex flex-wrap items-center gap-2">
           <StatusPill tone={facts.status.tone} name={facts.status.name} />
-          <span className="text-muted">Calendars: {calendarRuleWords[facts.status.rule]}</span>
+          <span className="text-muted">Calendar rule: {calendarRuleWords[facts.status.rule]}</span>
         </span>
       ),
     },
@@ -52,7 +52,7 @@ export function DetailsTab({ facts, detail }: { facts: ActionFacts; detail: Deta
         ? "Pushed copies follow by themselves"
         : "Copies say “Out of date” until somebody pushes",
     },
-    { term: "Made", value: momentWords(detail.createdAt, facts.zone) },
+    { term: "Created", value: momentWords(detail.createdAt, facts.zone) },
     {
       term: "Last change",
       value: `${momentWords(detail.updatedAt, facts.zone)} · revision ${facts.revision}`,

@@ -10,7 +10,7 @@ import { RadioCards } from "@/components/parts/radio-cards";
 import { SelectField } from "@/components/parts/select-field";
 import { TextArea, TextField } from "@/components/parts/text-field";
 import { type BookingFormValues, spanOfForm } from "@/lib/domain/booking-form";
-import { cityOf, localTimesOf, zoneWords } from "@/lib/domain/time-words";
+import { cityOf, lengthWords, localTimesOf, zoneWords } from "@/lib/domain/time-words";
 import type { CustomerOption, FormChange, FormOptions } from "./form-state";
 
 export type FieldsProps = {
@@ -53,11 +53,11 @@ export function WhoAndWhat({
         placeholder="Choose a service"
         options={options.services.map(({ id, name, durationMinutes }) => ({
           value: id,
-          label: `${name} · ${durationMinutes} min`,
+          label: `${name} · ${lengthWords(durationMinutes)}`,
         }))}
         value={typed.serviceId}
         onChange={(event) => change({ serviceId: event.target.value })}
-        hint="Sets the end from the start."
+        hint="Fills in the end time."
         errors={errors}
       />
     </div>
@@ -170,7 +170,7 @@ export function PeopleAndPlace({ typed, change, options, errors }: FieldsProps) 
           people={options.fieldworkers.map(({ id, name, zone }) => ({
             id,
             name,
-            detail: cityOf(zone),
+            ...(zone === options.zone ? {} : { detail: `${cityOf(zone)} time` }),
           }))}
           selectedIds={typed.fieldworkerIds}
           onSelectionChange={(ids) => change({ fieldworkerIds: [...ids] })}

@@ -4,14 +4,14 @@ import { useState } from "react";
 import { Button } from "@/components/parts/button";
 import { Dialog } from "@/components/parts/dialog";
 import { LinkButton } from "@/components/parts/link-button";
-import { Note } from "@/components/parts/note";
 import { personOf } from "@/lib/domain/calendar-copy";
 import { personBlock, providerWords } from "@/lib/domain/push-blockers";
 import { may } from "@/lib/domain/roles";
 import type { ActionFacts } from "./action-facts";
-import { type AskForPush, answerOf, refusalWords } from "./answers";
+import type { AskForPush } from "./answers";
 import { PushChoiceStep } from "./push-choice-step";
 import { PushResultStep } from "./push-result-step";
+import { RefusalNote, useAsking } from "./use-asking";
 
 /**
  * Confirm time, address and fieldworkers, Accept, and watch each copy arrive [A22]. One dialog is one request key: however
@@ -31,34 +31,7 @@ export function PushDialog({
   // The dialog keeps showing what it was opened with, also while the page behind it is read anew.
   const [people] = useState(() => peopleFor(facts));
   const [chosen, setChosen] = useState<readonly string[]>(() => sendable(facts, people, provider));
-  const [requestKey, setRequestKey] = useState(() => crypto.randomUUID());
-  const [asked, setAsked] = useState<ReadonlyMap<string, string> | null>(null);
-  const [isSending, setIsSending] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
-
-  const send = async (fieldworkerIds: readonly string[], key: string) => {
-    if (isSending) return;
-    setIsSending(true);
-    setTrouble(null);
-    const answer = await answerOf(() =>
-      askForPush({
-        bookingId: facts.bookingId,
-        fieldworkerIds: [...fieldworkerIds],
-        wish: "put",
-        requestKey: key,
-      }),
-    );
-    setIsSending(false);
-    if (!answer.ok) return setTrouble(refusalWords(answer));
-    const added = answer.value.map(({ fieldworkerId, pushId }) => [fieldworkerId, pushId] as const);
-    setAsked((before) => new Map([...(before ?? []), ...added]));
-  };
-  const retry = (fieldworkerIds: readonly string[]) => {
-    const key = crypto.randomUUID();
-    setRequestKey(key);
-    return send(fieldworkerIds, key);
-  };
-
+  const { asked, isAsking, refusal, accept, retry } = usePushRequest(facts.bookingId, askForPush);
   return (
     <Dialog
       isOpen
@@ -67,36 +40,16 @@ export function PushDialog({
       title={isOwnOnly(facts) ? "Resend to my calendar" : `Push to ${providerWords[provider].calendar}`}
       description={`Booking #${facts.ref} · ${facts.title}`}
       footer={
-        asked === null ? (
-          <>
-            <Button onPress={close}>Cancel</Button>
-            <Button
-              variant="primary"
-              data-testid="push-accept"
-              isPending={isSending}
-              isDisabled={chosen.length === 0}
-              onPress={() => send(chosen, requestKey)}
-            >
-              Accept
-            </Button>
-          </>
-        ) : (
-          <>
-            <LinkButton variant="quiet" href={`/bookings/${facts.bookingId}?tab=activity`} onClick={close}>
-              View activity
-            </LinkButton>
-            <Button variant="primary" onPress={close}>
-              Done
-            </Button>
-          </>
-        )
+        <Foot
+          bookingId={facts.bookingId}
+          close={close}
+          accept={asked === null ? () => accept(chosen) : null}
+          isAsking={isAsking}
+          isNobodyChosen={chosen.length === 0}
+        />
       }
     >
-      {trouble !== null && (
-        <Note tone="danger" isAnnounced>
-          {trouble}
-        </Note>
-      )}
+      <RefusalNote words={refusal} />
       {asked === null ? (
         <PushChoiceStep
           facts={facts}
@@ -112,10 +65,68 @@ export function PushDialog({
           provider={provider}
           asked={asked}
           retry={retry}
-          isRetrying={isSending}
+          isRetrying={isAsking}
         />
       )}
     </Dialog>
+  );
+}
+
+/** Which pushes were asked for, by fieldworker; null: nothing was accepted yet. */
+function usePushRequest(bookingId: string, askForPush: AskForPush) {
+  const [firstKey] = useState(() => crypto.randomUUID());
+  const [asked, setAsked] = useState<ReadonlyMap<string, string> | null>(null);
+  const { isAsking, refusal, ask } = useAsking();
+  const send = async (chosen: readonly string[], requestKey: string) => {
+    const pushes = await ask(() =>
+      askForPush({ bookingId, fieldworkerIds: [...chosen], wish: "put", requestKey }),
+    );
+    if (!pushes) return;
+    const added = pushes.map(({ fieldworkerId, pushId }) => [fieldworkerId, pushId] as const);
+    setAsked((before) => new Map([...(before ?? []), ...added]));
+  };
+  return {
+    asked,
+    isAsking,
+    refusal,
+    accept: (chosen: readonly string[]) => send(chosen, firstKey),
+    retry: (chosen: readonly string[]) => send(chosen, crypto.randomUUID()),
+  };
+}
+
+/** The button at the end stays the same element, so that what is read aloud of it still has its name. */
+function Foot({
+  bookingId,
+  close,
+  accept,
+  isAsking,
+  isNobodyChosen,
+}: {
+  bookingId: string;
+  close: () => void;
+  /** null: it is accepted. */
+  accept: (() => void) | null;
+  isAsking: boolean;
+  isNobodyChosen: boolean;
+}) {
+  const toActivity = (
+    <LinkButton variant="quiet" href={`/bookings/${bookingId}?tab=activity`} onClick={close}>
+      View activity
+    </LinkButton>
+  );
+  return (
+    <>
+      {accept === null ? toActivity : <Button onPress={close}>Cancel</Button>}
+      <Button
+        variant="primary"
+        data-testid={accept === null ? undefined : "push-accept"}
+        isPending={accept !== null && isAsking}
+        isDisabled={accept !== null && isNobodyChosen}
+        onPress={accept ?? close}
+      >
+        {accept === null ? "Done" : "Accept"}
+      </Button>
+    </>
   );
 }
 

@@ -4,11 +4,12 @@ import { useState } from "react";
 import { Button } from "@/components/parts/button";
 import { Dialog } from "@/components/parts/dialog";
 import { MultiSelect } from "@/components/parts/multi-select";
-import { Note } from "@/components/parts/note";
 import { showToast } from "@/components/parts/toast-queue";
+import type { CopyView } from "@/lib/domain/calendar-copy";
 import { removable } from "./action-entries";
 import type { ActionFacts } from "./action-facts";
-import { type AskForPush, answerOf, refusalWords } from "./answers";
+import type { AskForPush } from "./answers";
+import { RefusalNote, useAsking } from "./use-asking";
 
 /** Takes the event out of chosen calendars; the booking itself stays as it is. */
 export function RemoveDialog({
@@ -23,20 +24,13 @@ export function RemoveDialog({
   const [people] = useState(() => removable(facts));
   const [chosen, setChosen] = useState<readonly string[]>(() => people.map((copy) => copy.fieldworkerId));
   const [requestKey] = useState(() => crypto.randomUUID());
-  const [isSending, setIsSending] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const { isAsking, refusal, ask } = useAsking();
   const remove = async () => {
-    setIsSending(true);
-    const answer = await answerOf(() =>
-      askForPush({
-        bookingId: facts.bookingId,
-        fieldworkerIds: [...chosen],
-        wish: "remove",
-        requestKey,
-      }),
+    const { bookingId } = facts;
+    const asked = await ask(() =>
+      askForPush({ bookingId, fieldworkerIds: [...chosen], wish: "remove", requestKey }),
     );
-    setIsSending(false);
-    if (!answer.ok) return setTrouble(refusalWords(answer));
+    if (!asked) return;
     showToast({ text: "Removing the event. The booking stays as it is." });
     close();
   };
@@ -52,7 +46,7 @@ export function RemoveDialog({
           <Button onPress={close}>Keep</Button>
           <Button
             variant="dangerSolid"
-            isPending={isSending}
+            isPending={isAsking}
             isDisabled={chosen.length === 0}
             onPress={remove}
           >
@@ -61,19 +55,11 @@ export function RemoveDialog({
         </>
       }
     >
-      {trouble !== null && (
-        <Note tone="danger" isAnnounced>
-          {trouble}
-        </Note>
-      )}
+      <RefusalNote words={refusal} />
       <MultiSelect
         legend="Take it out of the calendar of"
         name="fieldworkerIds"
-        people={people.map((copy) => ({
-          id: copy.fieldworkerId,
-          name: copy.name,
-          detail: copy.target && `${copy.target.account} › ${copy.target.calendar}`,
-        }))}
+        people={people.map(choiceOf)}
         selectedIds={chosen}
         onSelectionChange={setChosen}
       />
@@ -84,4 +70,8 @@ export function RemoveDialog({
       </p>
     </Dialog>
   );
+}
+
+function choiceOf({ fieldworkerId, name, target }: CopyView) {
+  return { id: fieldworkerId, name, detail: target && `${target.account} › ${target.calendar}` };
 }

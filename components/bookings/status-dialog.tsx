@@ -3,11 +3,11 @@
 import { useState } from "react";
 import { Button } from "@/components/parts/button";
 import { Dialog } from "@/components/parts/dialog";
-import { Note } from "@/components/parts/note";
 import { RadioCards } from "@/components/parts/radio-cards";
 import { showToast } from "@/components/parts/toast-queue";
 import type { ActionFacts, StatusFacts } from "./action-facts";
-import { answerOf, type ChangeStatus, refusalWords } from "./answers";
+import type { ChangeStatus } from "./answers";
+import { RefusalNote, useAsking } from "./use-asking";
 
 const consequences: Record<StatusFacts["rule"], string> = {
   push: "Puts it into calendars",
@@ -26,14 +26,11 @@ export function StatusDialog({
   close: () => void;
 }) {
   const [statusId, setStatusId] = useState(facts.status.id);
-  const [isSaving, setIsSaving] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const { isAsking, refusal, ask } = useAsking();
   const save = async () => {
-    setIsSaving(true);
     const { bookingId, revision } = facts;
-    const answer = await answerOf(() => changeStatus({ bookingId, statusId, expectedRevision: revision }));
-    setIsSaving(false);
-    if (!answer.ok) return setTrouble(refusalWords(answer));
+    const saved = await ask(() => changeStatus({ bookingId, statusId, expectedRevision: revision }));
+    if (!saved) return;
     const name = facts.statuses.find((status) => status.id === statusId)?.name ?? "";
     showToast({ text: `#${facts.ref} is ${name} now.`, tone: "ok" });
     close();
@@ -49,7 +46,7 @@ export function StatusDialog({
           <Button onPress={close}>Cancel</Button>
           <Button
             variant="primary"
-            isPending={isSaving}
+            isPending={isAsking}
             isDisabled={statusId === facts.status.id}
             onPress={save}
           >
@@ -58,22 +55,22 @@ export function StatusDialog({
         </>
       }
     >
-      {trouble !== null && (
-        <Note tone="danger" isAnnounced>
-          {trouble}
-        </Note>
-      )}
+      <RefusalNote words={refusal} />
       <RadioCards
         legend="Status"
         name="statusId"
         value={statusId}
         onValueChange={setStatusId}
-        cards={facts.statuses.map((status) => ({
-          value: status.id,
-          title: status.id === facts.status.id ? `${status.name} (now)` : status.name,
-          consequence: consequences[status.rule],
-        }))}
+        cards={cardsOf(facts)}
       />
     </Dialog>
   );
+}
+
+function cardsOf(facts: ActionFacts) {
+  return facts.statuses.map((status) => ({
+    value: status.id,
+    title: status.id === facts.status.id ? `${status.name} (now)` : status.name,
+    consequence: consequences[status.rule],
+  }));
 }

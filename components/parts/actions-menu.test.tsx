@@ -98,4 +98,18 @@ describe("actions menu", () => {
     expect(screen.getAllByRole("separator")).toHaveLength(1);
     expect(describedText(menu)).toBe("Some actions need booking permission.");
   });
+
+  it("takes no press while the one that opened it lasts, for a sheet comes up under the pointer", async () => {
+    const button = screen.getByRole("button", { name: "Actions" });
+    const held = () => document.querySelector(".menu-popover")?.classList.contains("menu-popover-held");
+    fireEvent.pointerDown(button, { pointerType: "mouse", button: 0, pointerId: 1 });
+    expect(held()).toBe(true);
+    fireEvent.pointerUp(button, { pointerType: "mouse", button: 0, pointerId: 1 });
+    await vi.waitFor(() => expect(held()).toBe(false));
+  });
+
+  it("is not held when it was opened by keys", () => {
+    openByKeyboard();
+    expect(document.querySelector(".menu-popover-held")).toBeNull();
+  });
 });

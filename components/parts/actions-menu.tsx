@@ -18,6 +18,7 @@ import { Icon } from "../icons/icon";
 import { Button } from "./button";
 import type { ButtonVariant } from "./button-classes";
 import type { MenuEntry, MenuFix, MenuSectionEntries } from "./menu-entries";
+import { useHeldPress } from "./use-held-press";
 
 /** A button with a menu under it; on a phone the menu is a sheet that comes up from below. */
 export function ActionsMenu({
@@ -39,24 +40,33 @@ export function ActionsMenu({
   footer?: string;
   testId?: string;
 }) {
+  const press = useHeldPress();
   return (
     <MenuTrigger>
-      <Button variant={variant} icon={icon} iconAfter="down" isSmall={isSmall} data-testid={testId}>
+      <Button
+        variant={variant}
+        icon={icon}
+        iconAfter="down"
+        isSmall={isSmall}
+        data-testid={testId}
+        onPressStart={press.onPressStart}
+      >
         {label}
       </Button>
-      <MenuPopover label={label} sections={sections} footer={footer} />
+      <MenuPopover label={label} sections={sections} footer={footer} className={press.popoverClass} />
     </MenuTrigger>
   );
 }
 
 /** The same menu behind a three-dot button, for table rows and cards. */
 export function RowMenu({ label, sections }: { label: string; sections: readonly MenuSectionEntries[] }) {
+  const press = useHeldPress();
   return (
     <MenuTrigger>
-      <AriaButton className="icon-button" aria-label={label}>
+      <AriaButton className="icon-button" aria-label={label} onPressStart={press.onPressStart}>
         <Icon name="more" />
       </AriaButton>
-      <MenuPopover label={label} sections={sections} />
+      <MenuPopover label={label} sections={sections} className={press.popoverClass} />
     </MenuTrigger>
   );
 }
@@ -65,15 +75,17 @@ function MenuPopover({
   label,
   sections,
   footer,
+  className,
 }: {
   label: string;
   sections: readonly MenuSectionEntries[];
   footer?: string | undefined;
+  className: string;
 }) {
   const footerId = useId();
   const filled = sections.filter((section) => section.length > 0);
   return (
-    <Popover className="menu-popover" placement="bottom end" offset={6}>
+    <Popover className={className} placement="bottom end" offset={6}>
       <SheetHead title={label} />
       <Menu className="menu" aria-describedby={footer === undefined ? undefined : footerId}>
         {filled.flatMap((section, index) => {

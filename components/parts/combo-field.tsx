@@ -86,28 +86,34 @@ export function ComboField({
           {hint}
         </Text>
       )}
-      <Popover className="list-popover">
-        <ListBox renderEmptyState={() => <div className="list-popover-empty">{emptyText}</div>}>
-          {options.map((option) => (
-            <ListBoxItem
-              key={option.value}
-              id={option.value}
-              textValue={option.label}
-              isDisabled={option.isDisabled}
-              className="list-popover-item"
-            >
-              <span className="choice-text">
-                <Text slot="label">{option.label}</Text>
-                {option.detail !== undefined && (
-                  <Text slot="description" className="choice-hint">
-                    {option.detail}
-                  </Text>
-                )}
-              </span>
-            </ListBoxItem>
-          ))}
-        </ListBox>
-      </Popover>
+      <Options options={options} emptyText={emptyText} />
     </ComboBox>
+  );
+}
+
+function Options({ options, emptyText }: { options: readonly ComboOption[]; emptyText: string }) {
+  return (
+    <Popover className="list-popover">
+      <ListBox renderEmptyState={() => <div className="list-popover-empty">{emptyText}</div>}>
+        {options.map((option) => (
+          <ListBoxItem
+            key={option.value}
+            id={option.value}
+            textValue={option.label}
+            isDisabled={option.isDisabled}
+            className="list-popover-item"
+          >
+            <span className="choice-text">
+              <Text slot="label">{option.label}</Text>
+              {option.detail !== undefined && (
+                <Text slot="description" className="choice-hint">
+                  {option.detail}
+                </Text>
+              )}
+            </span>
+          </ListBoxItem>
+        ))}
+      </ListBox>
+    </Popover>
   );
 }

@@ -19,6 +19,7 @@ export function DataTable<Row>({
   rows,
   rowKey,
   rowTestId,
+  className = "",
 }: {
   caption: string;
   isCaptionHidden?: boolean;
@@ -26,9 +27,11 @@ export function DataTable<Row>({
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   rowTestId?: (row: Row) => string;
+  /** For a table whose cards on a phone are laid out by `data-column`. */
+  className?: string;
 }) {
   return (
-    <table className="data-table">
+    <table className={`data-table ${className}`.trim()}>
       <caption className={isCaptionHidden ? "sr-only" : undefined}>{caption}</caption>
       <thead>
         <tr>
@@ -56,13 +59,17 @@ function TableCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const className = column.align === "end" ? "cell-end" : undefined;
   if (column.isRowHeader) {
     return (
-      <th scope="row" className={className}>
+      <th scope="row" className={className} data-column={column.key}>
         {column.cell(row)}
       </th>
     );
   }
   return (
-    <td className={className} data-label={column.isBareOnPhone ? undefined : column.header}>
+    <td
+      className={className}
+      data-column={column.key}
+      data-label={column.isBareOnPhone ? undefined : column.header}
+    >
       <span>{column.cell(row)}</span>
     </td>
   );

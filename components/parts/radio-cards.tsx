@@ -40,27 +40,14 @@ export function RadioCards({
               ? { defaultChecked: card.value === defaultValue }
               : { checked: card.value === value };
           return (
-            <label key={card.value} className="radio-card">
-              <input
-                {...checked}
-                type="radio"
-                className="radio"
-                name={name}
-                value={card.value}
-                disabled={card.isDisabled}
-                onChange={() => onValueChange?.(card.value)}
-                aria-labelledby={`${id}-${card.value}`}
-                aria-describedby={describedBy(card.consequence !== undefined && `${id}-${card.value}-so`)}
-              />
-              <span className="choice-text">
-                <b id={`${id}-${card.value}`}>{card.title}</b>
-                {card.consequence !== undefined && (
-                  <span id={`${id}-${card.value}-so`} className="choice-hint">
-                    {card.consequence}
-                  </span>
-                )}
-              </span>
-            </label>
+            <Card
+              key={card.value}
+              id={`${id}-${card.value}`}
+              name={name}
+              card={card}
+              checked={checked}
+              onChoose={() => onValueChange?.(card.value)}
+            />
           );
         })}
       </div>
@@ -71,5 +58,43 @@ export function RadioCards({
         </span>
       )}
     </fieldset>
+  );
+}
+
+function Card({
+  id,
+  name,
+  card,
+  checked,
+  onChoose,
+}: {
+  id: string;
+  name: string;
+  card: RadioCard;
+  checked: { checked: boolean } | { defaultChecked: boolean };
+  onChoose: () => void;
+}) {
+  return (
+    <label className="radio-card">
+      <input
+        {...checked}
+        type="radio"
+        className="radio"
+        name={name}
+        value={card.value}
+        disabled={card.isDisabled}
+        onChange={onChoose}
+        aria-labelledby={id}
+        aria-describedby={describedBy(card.consequence !== undefined && `${id}-so`)}
+      />
+      <span className="choice-text">
+        <b id={id}>{card.title}</b>
+        {card.consequence !== undefined && (
+          <span id={`${id}-so`} className="choice-hint">
+            {card.consequence}
+          </span>
+        )}
+      </span>
+    </label>
   );
 }

@@ -14,6 +14,8 @@ export type TimelineEntry = {
   /** Clock time in the viewer's zone, and the instant as ISO 8601. */
   time: string;
   dateTime: string;
+  /** The entry's own address. */
+  href: string;
   /** What folds away under the entry, e.g. the attempts of one push. */
   more?: { summary: string; content: ReactNode };
 };
@@ -54,7 +56,9 @@ function TimelineRow({ entry }: { entry: TimelineEntry }) {
           </Disclosure>
         )}
       </div>
-      <time dateTime={entry.dateTime}>{entry.time}</time>
+      <a href={entry.href} className="timeline-link" aria-label={`${entry.time}, link to this entry`}>
+        <time dateTime={entry.dateTime}>{entry.time}</time>
+      </a>
     </li>
   );
 }

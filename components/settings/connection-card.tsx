@@ -106,7 +106,7 @@ function Connected({ provider, account }: { provider: ProviderName; account: Con
       <Trouble provider={provider} account={account} />
       <DefinitionList
         items={[
-          { term: "Connected since", value: account.connectedSince },
+          { term: "Connected", value: account.connectedSince },
           { term: "Last sent", value: account.lastSent ?? "Nothing yet" },
           { term: "We may", value: account.abilities.join(", ") || "nothing yet" },
         ]}

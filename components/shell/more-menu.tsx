@@ -13,6 +13,7 @@ import {
 } from "react-aria-components";
 import { Icon } from "../icons/icon";
 import { SheetHead } from "../parts/actions-menu";
+import { useHeldPress } from "../parts/use-held-press";
 import { AccountItems } from "./account-items";
 import type { ShellLink } from "./shell-links";
 import { ThemeChoice } from "./theme-choice";
@@ -32,13 +33,14 @@ export function MoreMenu({
   signOut: () => Promise<void> | void;
   helpHref?: string | undefined;
 }) {
+  const press = useHeldPress();
   return (
     <MenuTrigger>
-      <Button className="tabbar-item">
+      <Button className="tabbar-item" onPressStart={press.onPressStart}>
         <Icon name="menu" />
         <span>More</span>
       </Button>
-      <Popover className="menu-popover" placement="top end">
+      <Popover className={press.popoverClass} placement="top end">
         <SheetHead title={user.name} />
         <Menu className="menu">
           {links.length > 0 && (

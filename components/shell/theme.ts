@@ -25,6 +25,16 @@ export function chooseTheme(theme: Theme): void {
   for (const listener of listeners) listener();
 }
 
+/** Puts the remembered theme back on html when something took it off; without one it stays as it is. */
+export function restoreTheme(): void {
+  try {
+    const stored = localStorage.getItem(storageKey);
+    if (stored === "light" || stored === "dark") document.documentElement.dataset.theme = stored;
+  } catch {
+    // Where storage is refused there is nothing to put back.
+  }
+}
+
 export function onThemeChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -210,22 +210,16 @@ export async function markConnection(
 
 /**
  * Runs `work` while nobody else in any process holds this connection's lock. It holds a database connection, not a
- * transaction, so the work may talk to the provider; the lock ends with the process.
+ * transaction, so the work may talk to the provider; the lock ends with the work or the process. When the database goes
+ * away meanwhile the lock is gone too, and the work goes on: what it did at the provider cannot be taken back.
  */
-export async function withConnectionLock<T>(
+export function withConnectionLock<T>(
   database: DatabaseConnection,
   connectionId: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const reserved = await database.lockSql.reserve();
-  try {
-    await reserved`select pg_advisory_lock(2, hashtext(${connectionId}))`;
-    try {
-      return await work();
-    } finally {
-      await reserved`select pg_advisory_unlock(2, hashtext(${connectionId}))`;
-    }
-  } finally {
-    reserved.release();
-  }
+  return database.withSession(async (sql) => {
+    await sql`select pg_advisory_lock(2, hashtext(${connectionId}))`;
+    return work();
+  });
 }

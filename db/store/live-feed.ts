@@ -16,7 +16,7 @@ type Listener = { onMessage: (message: LiveMessage) => void; onGap: () => void }
 const feeds = new WeakMap<object, LiveFeed>();
 
 /** The feed of this connection pool: one LISTEN connection, opened with the first listener, handed out by company. */
-export function liveFeedOf(database: Pick<DatabaseConnection, "sql">): LiveFeed {
+export function liveFeedOf(database: Pick<DatabaseConnection, "listen">): LiveFeed {
   const known = feeds.get(database);
   if (known) return known;
   const made = liveFeed(database);
@@ -24,22 +24,16 @@ export function liveFeedOf(database: Pick<DatabaseConnection, "sql">): LiveFeed 
   return made;
 }
 
-function liveFeed(database: Pick<DatabaseConnection, "sql">): LiveFeed {
+function liveFeed(database: Pick<DatabaseConnection, "listen">): LiveFeed {
   const listeners = new Map<string, Set<Listener>>();
   let isOpen = false;
-  let hasBeenReady = false;
 
   const open = () => {
     if (isOpen) return;
     isOpen = true;
-    database.sql
-      .listen("live", deliver, () => {
-        if (hasBeenReady) for (const each of [...listeners.values()].flatMap((set) => [...set])) each.onGap();
-        hasBeenReady = true;
-      })
-      .catch(() => {
-        isOpen = false;
-      });
+    database.listen("live", deliver, () => {
+      for (const each of [...listeners.values()].flatMap((set) => [...set])) each.onGap();
+    });
   };
   const deliver = (payload: string) => {
     const message = messageOf(payload);

@@ -1,13 +1,7 @@
 import { inArray, sql } from "drizzle-orm";
 import type { DatabaseConnection, Tx } from "@/db/client";
 import { outbox } from "@/db/schema";
-
-/** Names of the events that leave the database; their data is ids only. */
-export type OutgoingEvent = {
-  readonly id: string;
-  readonly name: "push/requested";
-  readonly data: Readonly<Record<string, string>>;
-};
+import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
 
 export async function addToOutbox(
   tx: Tx,

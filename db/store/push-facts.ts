@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { booking, calendar, company, connection, customer, member, mirror, service } from "@/db/schema";
 import type { KnownEvent } from "@/lib/domain/calendar-event";
+import { calendarLabel } from "@/lib/domain/calendar-label";
 import type { CopySource } from "@/lib/domain/event-text";
 import type { PushFacts } from "@/lib/domain/push-plan";
 import { type ConnectionRow, receivingCalendarOf } from "./connections";
@@ -74,7 +75,7 @@ export async function findPushFacts(tx: Tx, mirrorId: string, appUrl: string): P
   return {
     row,
     connection: target?.connection ?? null,
-    targetLabel: target ? `${target.connection.accountEmail} › ${target.calendar.name}` : null,
+    targetLabel: target ? calendarLabel(target.connection.accountEmail, target.calendar.name) : null,
     fieldworkerName: worker.name,
     facts: {
       mirrorId: row.id,

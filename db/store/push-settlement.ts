@@ -40,14 +40,13 @@ export async function applyWritten(
       removedAt: null,
     })
     .where(eq(mirror.id, lease.mirrorId));
+  await recover(tx, lease, found, now);
   const kind = attempt.isFirst ? "created" : event.kind;
   await finishPushes(tx, found, attempt.pushIds, { kind, eventId: event.eventId, link: event.link }, now);
-  await recover(tx, lease, found, now);
 }
 
 export async function applyRemoved({ tx, lease, attempt, found, now }: Closing): Promise<void> {
   await closeAttempt(tx, attempt, { outcome: "done" }, now);
-  await finishPushes(tx, found, attempt.pushIds, { kind: "removed" }, now);
   await tx
     .update(mirror)
     .set({
@@ -56,6 +55,8 @@ export async function applyRemoved({ tx, lease, attempt, found, now }: Closing):
       eventId: null,
       eventEtag: null,
       eventLink: null,
+      // A removed id may stay taken for ever, so what comes back gets a new one.
+      eventGeneration: sql`${mirror.eventGeneration} + 1`,
       writtenHash: null,
       writtenRevision: null,
       writtenAt: null,
@@ -63,6 +64,7 @@ export async function applyRemoved({ tx, lease, attempt, found, now }: Closing):
     })
     .where(eq(mirror.id, lease.mirrorId));
   await recover(tx, lease, found, now);
+  await finishPushes(tx, found, attempt.pushIds, { kind: "removed" }, now);
 }
 
 export async function applyFailure(

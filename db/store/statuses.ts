@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { status } from "@/db/schema";
 import type { CalendarRule } from "@/lib/domain/status";
@@ -7,11 +7,6 @@ import type { StatusRow } from "./bookings";
 export async function statusById(tx: Tx, statusId: string): Promise<StatusRow | null> {
   const [row] = await tx.select().from(status).where(eq(status.id, statusId));
   return row ?? null;
-}
-
-/** In the order the company gave them. */
-export async function allStatuses(tx: Tx): Promise<StatusRow[]> {
-  return tx.select().from(status).orderBy(asc(status.position), asc(status.id));
 }
 
 export async function saveStatusRule(tx: Tx, statusId: string, calendarRule: CalendarRule): Promise<void> {

@@ -15,6 +15,7 @@ import {
   status,
 } from "@/db/schema";
 import type { CopyTarget, CopyView } from "@/lib/domain/calendar-copy";
+import { calendarTitle } from "@/lib/domain/calendar-label";
 import { type CopySource, copyKey, renderCopy } from "@/lib/domain/event-text";
 import type { CalendarRule } from "@/lib/domain/status";
 import { type CopyFacts, copyStateOf } from "@/lib/domain/sync-badge";
@@ -216,7 +217,7 @@ async function targetsOf(tx: Tx, memberIds: string[]): Promise<Map<string, CopyT
               {
                 provider: line.provider,
                 account: line.accountEmail,
-                calendar: place.name,
+                calendar: calendarTitle(line.accountEmail, place.name),
                 calendarZone: place.zone,
                 state: line.state,
                 stateSince: line.stateSince.toISOString(),

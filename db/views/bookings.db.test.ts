@@ -132,7 +132,7 @@ describe("one booking", () => {
     expect(found?.copies[0]?.event?.id).toBe(event?.id);
     expect(found?.pushes[0]?.receipt).toMatchObject({
       kind: "created",
-      target: "mike@demo.test › mike@demo.test",
+      target: "mike@demo.test › Main calendar",
       eventId: event?.id,
     });
     expect(found?.pushes[0]?.attempts).toHaveLength(1);
@@ -222,7 +222,7 @@ describe("the audit log", () => {
       expect.objectContaining({ field: "Address", old: "418 Alder Street, Glendale", new: "2 New Street" }),
     );
     const asked = log.rows.find((row) => row.action === "Push requested" && row.actor === "Priya Shah");
-    expect(asked).toMatchObject({ role: "dispatcher", calendar: "mike@demo.test › mike@demo.test" });
+    expect(asked).toMatchObject({ role: "dispatcher", calendar: "mike@demo.test › Main calendar" });
     const eventId = (await detail(bookingId))?.copies[0]?.event?.id;
     expect(log.rows.filter((row) => row.eventId === eventId).length).toBeGreaterThan(0);
     const onlyAddress = await within((tx) => auditLog(tx, bookingId, { field: "Address", actor: null }));

@@ -2,6 +2,7 @@ import { and, eq, ne } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { calendar, connection, member } from "@/db/schema";
 import type { ProviderName } from "@/lib/domain/calendar-event";
+import { calendarLabel } from "@/lib/domain/calendar-label";
 
 /** One connected account as its owner sees it. Tokens are not part of it. */
 export type ConnectionView = {
@@ -20,8 +21,8 @@ export type CalendarSettings = {
   readonly zone: string;
   readonly takesBookings: boolean;
   readonly connections: readonly ConnectionView[];
-  /** Where bookings go; null: nowhere. */
-  readonly receiving: { readonly accountEmail: string; readonly calendarName: string } | null;
+  /** Where bookings go, "mike@demo.test › Work"; null: nowhere. */
+  readonly receiving: string | null;
 };
 
 export async function calendarSettings(tx: Tx, memberId: string): Promise<CalendarSettings> {
@@ -51,5 +52,9 @@ export async function calendarSettings(tx: Tx, memberId: string): Promise<Calend
     .from(calendar)
     .innerJoin(connection, eq(connection.id, calendar.connectionId))
     .where(and(eq(calendar.memberId, memberId), calendar.receives, ne(connection.state, "disconnected")));
-  return { ...who, connections, receiving: receiving ?? null };
+  return {
+    ...who,
+    connections,
+    receiving: receiving ? calendarLabel(receiving.accountEmail, receiving.calendarName) : null,
+  };
 }

@@ -41,7 +41,9 @@ export async function fillBooking(page: Page, wish: BookingWish): Promise<void> 
     .getByRole("option", { name: new RegExp(wish.customer ?? "Elena Cruz") })
     .first()
     .click();
-  await page.getByLabel("Service").selectOption({ label: wish.service ?? "Leak check · 60 min" });
+  const service = page.getByLabel("Service");
+  const offered = service.locator("option", { hasText: wish.service ?? "Leak check" }).first();
+  await service.selectOption((await offered.getAttribute("value")) ?? "");
   const time = nextFreeTime();
   await typeSegments(page, "Date", `${time.month}${time.day}${time.year}`);
   await typeSegments(page, "Start", `${time.hour}00PM`);

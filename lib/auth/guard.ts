@@ -14,7 +14,6 @@ import { actorOf } from "./sessions";
 /** Far above what a person does, far below what a script does. */
 const callsAMinute = 300;
 
-export type GuardProblem = "badOrigin" | "signedOut" | "tooMany" | "forbidden";
 export type Admitted = { readonly ok: true; readonly actor: Actor | null };
 
 /** Refuses what another site's page, or no page at all, sent. */

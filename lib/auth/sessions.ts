@@ -6,7 +6,7 @@ import {
   sessionByTokenHash,
   touchSession,
 } from "@/db/store/sessions";
-import type { Actor } from "@/lib/domain/roles";
+import type { Actor, Role } from "@/lib/domain/roles";
 import { randomToken, sha256 } from "@/lib/secrets";
 
 const minuteMs = 60_000;
@@ -52,6 +52,12 @@ export async function actorOf(database: DatabaseConnection, token: string, now: 
     await database.asCompany(companyId, (tx) => touchSession(tx, sessionId, { now, ifSeenBefore }));
   }
   return { companyId, memberId, sessionId, role, name };
+}
+
+/** The role this token's session has now; null when it is over. Looking does not count as using the session. */
+export async function roleNow(database: DatabaseConnection, token: string, now: Date): Promise<Role | null> {
+  const session = await sessionByTokenHash(database, sha256(token));
+  return session && standingOf(session, now) === "live" ? session.role : null;
 }
 
 /** Ends the session of this token, if there is one. */

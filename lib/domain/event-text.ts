@@ -40,7 +40,11 @@ export function renderTitle(
     customer: source.customerName,
     ref: `#${source.ref}`,
   };
-  const title = template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole).trim();
+  const title = template
+    .replace(/\{(\w+)\}/g, (whole, name: string) =>
+      Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
+    )
+    .trim();
   return title === "" ? `#${source.ref}` : title;
 }
 

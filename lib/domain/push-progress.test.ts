@@ -32,7 +32,7 @@ describe("the result of a push [A23]", () => {
       aReceipt({ kind: "updated" }),
       "Sent to Mike's Work calendar at 9:41 AM. Updated the existing event — no duplicate made.",
     ],
-    [aReceipt({ target: "mike@demo.test › mike@demo.test" }), "Sent to Mike's Google Calendar at 9:41 AM."],
+    [aReceipt({ target: "mike@demo.test › Main calendar" }), "Sent to Mike's Google Calendar at 9:41 AM."],
     [aReceipt({ kind: "removed" }), "Removed from Mike's Work calendar at 9:41 AM."],
     [
       aReceipt({ kind: "failed", failure: "rejected" }),

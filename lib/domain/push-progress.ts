@@ -1,3 +1,4 @@
+import { ownNameIn } from "@/lib/domain/calendar-label";
 import type { PushTrigger, PushWish } from "@/lib/domain/mirror";
 import { type ProviderName, providerWords } from "@/lib/domain/push-blockers";
 import { clockWords, firstNameOf } from "@/lib/domain/time-words";
@@ -83,20 +84,13 @@ export function receiptWords(receipt: PushReceipt): string {
   }
 }
 
-/** The calendar's own name in "mike@demo.test › Work"; null for a main calendar, which is called like its account. */
-export function calendarNameOf(target: string | null): string | null {
-  const [account, ...rest] = target?.split(" › ") ?? [];
-  const name = rest.join(" › ");
-  return name === "" || name === account ? null : name;
-}
-
 /** The result line of the push dialog. */
 export function resultWords(
   receipt: PushReceipt,
   at: { name: string; provider: ProviderName; zone: string },
 ): string {
   const who = `${firstNameOf(at.name)}'s`;
-  const calendar = calendarNameOf(receipt.target);
+  const calendar = ownNameIn(receipt.target);
   const where = calendar ? `${who} ${calendar} calendar` : `${who} ${providerWords[at.provider].calendar}`;
   const time = clockWords(new Date(receipt.finishedAt), at.zone);
   switch (receipt.kind) {

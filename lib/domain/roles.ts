@@ -28,7 +28,3 @@ export type Capability = keyof typeof capabilities;
 export function may(role: Role, capability: Capability): boolean {
   return (capabilities[capability] as readonly Role[]).includes(role);
 }
-
-export function rolesThatMay(capability: Capability): readonly Role[] {
-  return capabilities[capability];
-}

@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { dayKey, listWords, localTimesOf, spanWords, waitWords, whenWords } from "./time-words";
+import {
+  clockWords,
+  clockWordsToTheSecond,
+  dateWords,
+  dayKey,
+  lengthWords,
+  listWords,
+  localTimesOf,
+  spanWords,
+  waitWords,
+  whenWords,
+  zoneWords,
+} from "./time-words";
 
 const pacific = "America/Los_Angeles";
 const at = (iso: string) => new Date(iso);
@@ -55,5 +67,30 @@ describe("times in words", () => {
     [["Mike", "Raj", "Lee"], "Mike, Raj and Lee"],
   ])("lists %j", (names, words) => {
     expect(listWords(names)).toBe(words);
+  });
+
+  it.each([
+    [pacific, "3:30 PM", "3:30:07 PM", "Tue 3 Nov 2026", "PST"],
+    ["America/Denver", "4:30 PM", "4:30:07 PM", "Tue 3 Nov 2026", "MST"],
+    ["Asia/Kolkata", "5:00 AM", "5:00:07 AM", "Wed 4 Nov 2026", "GMT+5:30"],
+  ])("are those of %s, whatever the machine's own zone is", (zone, clock, seconds, day, short) => {
+    const instant = at("2026-11-03T23:30:07Z");
+    expect(clockWords(instant, zone)).toBe(clock);
+    expect(clockWordsToTheSecond(instant, zone)).toBe(seconds);
+    expect(dateWords(instant, zone, true)).toBe(day);
+    expect(zoneWords(instant, zone)).toBe(short);
+  });
+
+  it("have only plain spaces, so that server and browser agree", () => {
+    expect(clockWords(at("2026-11-03T23:30:07Z"), pacific)).toMatch(/^[\x20-\x7e]+$/u);
+  });
+
+  it.each([
+    [45, "45 min"],
+    [240, "4 h"],
+    [90, "90 min"],
+    [150, "2 h 30 min"],
+  ])("says a length of %i minutes as %s", (minutes, words) => {
+    expect(lengthWords(minutes)).toBe(words);
   });
 });

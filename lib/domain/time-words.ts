@@ -116,3 +116,11 @@ export function waitWords(ms: number): string {
   const minutes = Math.ceil(seconds / 60);
   return minutes < 90 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
 }
+
+/** "45 min", "90 min", and from two hours on "4 h" or "2 h 30 min". */
+export function lengthWords(minutes: number): string {
+  if (minutes < 120) return `${minutes} min`;
+  const rest = minutes % 60;
+  const hours = `${Math.floor(minutes / 60)} h`;
+  return rest === 0 ? hours : `${hours} ${rest} min`;
+}

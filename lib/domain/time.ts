@@ -9,10 +9,6 @@ export type EventTime =
   | ({ readonly kind: "timed" } & Interval)
   | { readonly kind: "allDay"; readonly startDate: LocalDate; readonly endDateExclusive: LocalDate };
 
-export function overlaps(a: Interval, b: Interval): boolean {
-  return a.start < b.end && b.start < a.end;
-}
-
 export function minutesBetween(start: Date, end: Date): number {
   return Math.round((end.getTime() - start.getTime()) / 60_000);
 }

@@ -118,6 +118,40 @@ describe("a consent", () => {
     expect(await grantsOf("mike@demo.test")).toEqual([]);
   });
 
+  test("that comes again with less than the list of calendars leaves the connection it found working", async () => {
+    const actor = await signedIn("mike");
+    await connect(actor);
+    const before = await connections();
+    expect(await connect(actor, { grantedScopes: [owned] })).toEqual({ ok: false, problem: "cannotRead" });
+    expect(await connections()).toEqual(before);
+    expect(await grantsOf("mike@demo.test")).not.toEqual([]);
+  });
+
+  test("that brings no refresh token goes on with the one kept, unless there is none that works", async () => {
+    const actor = await signedIn("mike");
+    const { gatewayTo } = world.deps;
+    const google = gatewayTo("google");
+    if (!google) throw new Error("no Google");
+    const exchangeCode: typeof google.exchangeCode = async (exchange) => ({
+      ...(await google.exchangeCode(exchange)),
+      refreshToken: null,
+    });
+    const deps: Deps = { ...world.deps, gatewayTo: () => ({ ...google, exchangeCode }) };
+    const withoutRefreshToken = async () =>
+      finishConnect(deps, actor, "google", await consent(await begin(actor)));
+    const refusal = { ok: false, problem: "noRefreshToken" };
+    expect(await withoutRefreshToken()).toEqual(refusal);
+    expect(await connections()).toEqual([]);
+
+    const first = await connect(actor);
+    const kept = (await secrets()).at(-1);
+    expect(await withoutRefreshToken()).toEqual(first);
+    expect((await secrets()).at(-1)).toBe(kept);
+
+    await world.owner.sql`update connection set state = 'needsReconnect'`;
+    expect(await withoutRefreshToken()).toEqual(refusal);
+  });
+
   test("to the same account keeps the connection; to a second one is refused and changes nothing", async () => {
     const actor = await signedIn("mike");
     const first = await connect(actor);

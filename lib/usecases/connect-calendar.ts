@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { appendActivity } from "@/db/store/activity";
-import { connectionsOf, receivingCalendarOf, saveConnection } from "@/db/store/connections";
+import { connectionsOf, openTokens, receivingCalendarOf, saveConnection } from "@/db/store/connections";
 import { releaseWaiting } from "@/db/store/mirrors";
 import { saveOauthState, takeOauthState } from "@/db/store/oauth-states";
 import type { Deps } from "@/lib/deps";
@@ -99,15 +99,15 @@ export async function finishConnect(
       codeVerifier: deps.sealer.open(taken.sealedVerifier, verifierPlace(actor, provider)).reveal(),
       redirectUri: callbackUrl(deps.appUrl, provider),
     });
-    const { refreshToken } = grant;
-    if (!refreshToken) return refused("noRefreshToken");
     const abilities = gateway.abilities(grant.scopes);
     if (!abilities.canListCalendars) {
-      await gateway.revoke(refreshToken).catch(() => {});
+      await giveBack(deps, actor, gateway, grant.refreshToken ?? grant.accessToken);
       return refused("cannotRead");
     }
     const opened = gateway.open(grant.accessToken);
     const account = await opened.account();
+    const refreshToken = grant.refreshToken ?? (await keptRefreshToken(deps, actor, provider, account.id));
+    if (!refreshToken) return refused("noRefreshToken");
     const calendars = await opened.listCalendars();
     return await save(deps, actor, {
       provider,
@@ -120,6 +120,37 @@ export async function finishConnect(
     if (!(error instanceof ProviderError)) throw error;
     return refused("providerFailed", error.failure.kind);
   }
+}
+
+/** Revoking one token ends the account's whole grant, so never while a connection may live on it. */
+async function giveBack(
+  deps: ConnectDeps,
+  actor: Actor,
+  gateway: NonNullable<ReturnType<Deps["gatewayTo"]>>,
+  token: Secret,
+): Promise<void> {
+  const connections = await deps.database.asCompany(actor.companyId, (tx) =>
+    connectionsOf(tx, actor.memberId),
+  );
+  if (connections.some((row) => row.provider === gateway.name)) return;
+  await gateway.revoke(token).catch(() => {});
+}
+
+/** A second consent may come without a refresh token; then the one of the account's working connection goes on. */
+async function keptRefreshToken(
+  deps: ConnectDeps,
+  actor: Actor,
+  provider: ProviderName,
+  accountId: string,
+): Promise<Secret | null> {
+  return deps.database.asCompany(actor.companyId, async (tx) => {
+    const row = (await connectionsOf(tx, actor.memberId)).find(
+      (found) =>
+        found.provider === provider && found.accountId === accountId && found.state !== "needsReconnect",
+    );
+    const tokens = row ? await openTokens(tx, deps.sealer, row.id) : null;
+    return tokens?.refreshToken ?? null;
+  });
 }
 
 function verifierPlace(actor: Actor, provider: ProviderName) {

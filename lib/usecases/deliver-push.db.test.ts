@@ -80,7 +80,7 @@ describe("a booking goes out by its status rule", () => {
       {
         receipt_kind: "created",
         trigger: "rule",
-        receipt_target: "mike@demo.test › mike@demo.test",
+        receipt_target: "mike@demo.test › Main calendar",
         receipt_event_id: event?.id,
       },
     ]);
@@ -105,6 +105,20 @@ describe("a booking goes out by its status rule", () => {
     await world.deliverAll();
     expect(await copiesOf(bookingId)).toEqual([]);
     expect((await pushesOf(bookingId)).map((push) => push.receipt_kind)).toEqual(["created", "removed"]);
+  });
+
+  test("a booking that comes back after its event was taken out gets one new event [A12][A14]", async () => {
+    const time = freeTime();
+    const made = await world.book(time);
+    await world.deliverAll();
+    const [before] = await copiesOf(made.bookingId);
+    const off = await world.book({ ...time, status: "Cancelled" }, made);
+    await world.deliverAll();
+    await world.book(time, off);
+    await world.deliverAll();
+    const [after, ...more] = await copiesOf(made.bookingId);
+    expect(more).toEqual([]);
+    expect(after?.id).not.toBe(before?.id);
   });
 
   test("who is taken off loses the event, who comes on gets one [A8]", async () => {

@@ -1,5 +1,6 @@
-import { claimOutbox, markSent, type OutgoingEvent } from "@/db/store/outbox";
+import { claimOutbox, markSent } from "@/db/store/outbox";
 import type { Deps } from "@/lib/deps";
+import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
 
 const claimMs = 30_000;
 const batch = 50;

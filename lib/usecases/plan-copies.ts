@@ -4,6 +4,7 @@ import { companySettings } from "@/db/store/company";
 import { receivingCalendarOf } from "@/db/store/connections";
 import { type MirrorWithWishes, mirrorsOf, requestPush, setWanted, situationOf } from "@/db/store/mirrors";
 import { copySourceOf } from "@/db/store/push-facts";
+import { calendarLabel } from "@/lib/domain/calendar-label";
 import { copyKey, renderCopy } from "@/lib/domain/event-text";
 import { type MirrorPlan, type MirrorSituation, planMirrors } from "@/lib/domain/mirror";
 import type { CalendarRule } from "@/lib/domain/status";
@@ -42,7 +43,7 @@ export async function planCopies(tx: Tx, change: CopiesChange, now: Date): Promi
   for (const fieldworkerId of new Set([...mirrors.keys(), ...names.keys()])) {
     const receiving = await receivingCalendarOf(tx, fieldworkerId);
     if (receiving) {
-      const label = `${receiving.connection.accountEmail} › ${receiving.calendar.name}`;
+      const label = calendarLabel(receiving.connection.accountEmail, receiving.calendar.name);
       connections.set(fieldworkerId, {
         connectionId: receiving.connection.id,
         provider: receiving.connection.provider,

@@ -5,6 +5,7 @@ import { receivingCalendarOf } from "@/db/store/connections";
 import { requestPush, setWanted } from "@/db/store/mirrors";
 import type { Deps } from "@/lib/deps";
 import type { ActivityActor } from "@/lib/domain/activity";
+import { calendarLabel } from "@/lib/domain/calendar-label";
 import { wantedBy } from "@/lib/domain/mirror";
 import { done, type Result, refused } from "@/lib/result";
 
@@ -61,7 +62,7 @@ async function apply(
     targets.set(fieldworkerId, {
       connectionId,
       provider,
-      label: `${accountEmail} › ${receiving.calendar.name}`,
+      label: calendarLabel(accountEmail, receiving.calendar.name),
     });
   }
   const pushes: AskedPush[] = [];

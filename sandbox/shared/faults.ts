@@ -23,7 +23,6 @@ export const faultSchema = z.object({
   times: z.int().min(1).optional(),
 });
 
-export type FaultAction = z.infer<typeof actionSchema>;
 export type FaultWish = z.infer<typeof faultSchema>;
 export type Fault = FaultWish & {
   readonly id: string;

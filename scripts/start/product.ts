@@ -77,7 +77,13 @@ class Product {
     const engine = enginePort === null ? null : this.#startEngine(env, enginePort);
     await Promise.all([this.#startApp(env).healthy, engine?.healthy]);
     stop.throwIfAborted();
-    for (const line of announcement({ ...plan, sandboxUrl, logsDir: this.#logsDir })) say(line);
+    for (const line of announcement({
+      ...plan,
+      sandboxUrl,
+      plays: plan.sandbox.plays,
+      logsDir: this.#logsDir,
+    }))
+      say(line);
     await new Promise((resolve) => stop.addEventListener("abort", resolve));
     say("Stopping …");
   }
@@ -137,9 +143,11 @@ class Product {
   }
 
   #seed(env: Record<string, string>): Promise<void> {
+    const isGooglePlayed = this.#start.plan.sandbox.plays.includes("GOOGLE");
+    const args = ["--import", "tsx", "scripts/seed.ts", "--size", "small", "--if-empty"];
     return runOnce({
       what: "Seeding the demo",
-      args: ["--import", "tsx", "scripts/seed.ts", "--size", "small", "--if-empty"],
+      args: isGooglePlayed ? [...args, "--connect-at-sandbox"] : args,
       env,
       cwd: this.#start.root,
       log: this.#logOf("seed", false),

@@ -8,7 +8,6 @@ import { canSeeBooking, companyZone } from "@/db/views/booking-visibility";
 import { sendWaitingWork } from "@/inngest/send";
 import { action } from "@/lib/auth/action";
 import { invalidInput } from "@/lib/auth/answer";
-import type { ActivityActor } from "@/lib/domain/activity";
 import { actorWords } from "@/lib/domain/activity-sentences";
 import { spanOfForm } from "@/lib/domain/booking-form";
 import { bookingFormShape } from "@/lib/domain/booking-form-shape";
@@ -18,12 +17,7 @@ import { done, refused } from "@/lib/result";
 import { changeBooking } from "@/lib/usecases/change-booking";
 import { pushBooking } from "@/lib/usecases/push-booking";
 import { deps } from "@/lib/wiring";
-
-type Member = Extract<ActivityActor, { kind: "member" }>;
-
-function recordedAs({ memberId, name, role }: Actor, address: string): Member {
-  return { kind: "member", memberId, name, role, address };
-}
+import { recordedAs } from "../recorded-as";
 
 /** Pushes a booking's copies, or takes them out of calendars; a fieldworker only their own. */
 export const askForPush = action({

@@ -2,6 +2,7 @@
 
 import { type FormEvent, startTransition, useActionState, useState } from "react";
 import { Button } from "@/components/parts/button";
+import type { FieldErrors } from "@/components/parts/field-errors";
 import { Note } from "@/components/parts/note";
 import { TextField } from "@/components/parts/text-field";
 import type { ActionAnswer } from "@/lib/auth/answer";
@@ -46,28 +47,12 @@ export function SignInForm({
       )}
       <form action={submit} onSubmit={submitKeepingFields} className="flex flex-col gap-4" noValidate>
         {returnTo !== null && <input type="hidden" name="callbackUrl" value={returnTo} />}
-        <TextField
-          label="E-mail"
-          name="email"
-          type="email"
-          autoComplete="username"
-          inputMode="email"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
+        <Credentials
           errors={errors}
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-        />
-        <TextField
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-          errors={errors}
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
+          email={email}
+          setEmail={setEmail}
+          password={password}
+          setPassword={setPassword}
         />
         <Button type="submit" variant="primary" isPending={isPending} pendingLabel="Signing in…">
           Sign in
@@ -82,6 +67,47 @@ export function SignInForm({
           }}
         />
       )}
+    </>
+  );
+}
+
+function Credentials({
+  errors,
+  email,
+  setEmail,
+  password,
+  setPassword,
+}: {
+  errors: FieldErrors | undefined;
+  email: string;
+  setEmail: (email: string) => void;
+  password: string;
+  setPassword: (password: string) => void;
+}) {
+  const shared = { required: true, ...(errors === undefined ? {} : { errors }) };
+  return (
+    <>
+      <TextField
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="username"
+        inputMode="email"
+        autoCapitalize="none"
+        spellCheck={false}
+        {...shared}
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      <TextField
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        {...shared}
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+      />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { standingTowards } from "@/db/views/booking-visibility";
 import { sessionTokenOfRequest } from "@/lib/auth/request";
 import { route } from "@/lib/auth/route";
-import { actorOf } from "@/lib/auth/sessions";
+import { roleNow } from "@/lib/auth/sessions";
 import { type Actor, may } from "@/lib/domain/roles";
 import { followLive, type LiveMessage } from "@/lib/usecases/follow-live";
 import { deps } from "@/lib/wiring";
@@ -9,6 +9,9 @@ import { deps } from "@/lib/wiring";
 export const dynamic = "force-dynamic";
 
 const heartbeatMs = 15_000;
+/** Far more tabs than a person keeps open. */
+const streamsAMember = 20;
+const openStreams = new Map<string, number>();
 
 /** Tells open pages which booking changed, and nothing more: what may be read is asked again when they read it. */
 export const GET = route({
@@ -16,6 +19,9 @@ export const GET = route({
   method: "GET",
   capability: "signedIn",
   run: async ({ request, actor }) => {
+    if ((openStreams.get(actor.memberId) ?? 0) >= streamsAMember) {
+      return Response.json({ ok: false, problem: "tooMany" }, { status: 429 });
+    }
     const token = await sessionTokenOfRequest();
     return new Response(streamFor({ actor, token, signal: request.signal }), {
       headers: {
@@ -38,6 +44,8 @@ function streamFor(client: Client): ReadableStream<Uint8Array> {
   let end = () => {};
   return new ReadableStream({
     start(controller) {
+      const { memberId } = client.actor;
+      openStreams.set(memberId, (openStreams.get(memberId) ?? 0) + 1);
       const write = (text: string) => {
         try {
           controller.enqueue(encoder.encode(text));
@@ -62,7 +70,13 @@ function streamFor(client: Client): ReadableStream<Uint8Array> {
           () => {},
         );
       }, heartbeatMs);
+      let isOver = false;
       end = () => {
+        if (isOver) return;
+        isOver = true;
+        const others = (openStreams.get(memberId) ?? 1) - 1;
+        if (others > 0) openStreams.set(memberId, others);
+        else openStreams.delete(memberId);
         clearInterval(beat);
         stop();
         client.signal.removeEventListener("abort", end);
@@ -105,5 +119,5 @@ async function forClient(
 async function isStillSignedIn({ actor, token }: Client): Promise<boolean> {
   if (token === null) return false;
   const { database, realClock } = deps();
-  return (await actorOf(database, token, realClock.now()))?.role === actor.role;
+  return (await roleNow(database, token, realClock.now())) === actor.role;
 }

@@ -2,9 +2,8 @@ import { providerError } from "@/lib/calendar/google/errors";
 import { type Json, listOf, textOf } from "@/lib/calendar/google/json";
 import { askGoogle, type CalendarApi } from "@/lib/calendar/google/sdk";
 import type { RemoteCalendar } from "@/lib/domain/calendar-event";
-import { ProviderError } from "@/lib/domain/failure";
+import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 
-const entryMask = "id,summary,summaryOverride,timeZone,primary,accessRole,deleted";
 const pagesAtMost = 100;
 
 export async function listCalendars(api: CalendarApi): Promise<RemoteCalendar[]> {
@@ -14,7 +13,6 @@ export async function listCalendars(api: CalendarApi): Promise<RemoteCalendar[]>
     const params = {
       maxResults: 250,
       showHidden: true,
-      fields: `nextPageToken,items(${entryMask})`,
       ...(pageToken && { pageToken }),
     };
     const answer: Json = await askGoogle("calendar", () => api.calendarList.list(params, {}));
@@ -28,7 +26,10 @@ export async function listCalendars(api: CalendarApi): Promise<RemoteCalendar[]>
   throw providerError({ kind: "unavailable", status: 200, retryAfterMs: null }, "an endless calendar list");
 }
 
-/** The scope we ask for opens calendars the account owns: being a writer of somebody else's does not do. */
+/**
+ * The scope we ask for opens calendars the account owns: being a writer of somebody else's does not do. A primary
+ * calendar is its account's own where the answer does not say.
+ */
 function calendarOf(entry: Json): RemoteCalendar | null {
   const id = textOf(entry.id);
   if (!id) return null;
@@ -37,7 +38,7 @@ function calendarOf(entry: Json): RemoteCalendar | null {
     name: textOf(entry.summaryOverride) ?? textOf(entry.summary) ?? id,
     zone: textOf(entry.timeZone) ?? "UTC",
     isPrimary: entry.primary === true,
-    canWrite: entry.accessRole === "owner",
+    canWrite: (textOf(entry.accessRole) ?? (entry.primary === true ? "owner" : null)) === "owner",
   };
 }
 
@@ -48,13 +49,16 @@ export async function accountOf(api: CalendarApi): Promise<{ id: string; email: 
   return { id: id.toLowerCase(), email: id.toLowerCase() };
 }
 
+/** A server that will not name one calendar may still list them all. */
+const listTellsInstead: ReadonlySet<ProviderFailure["kind"]> = new Set(["calendarGone", "rejected"]);
+
 async function primaryId(api: CalendarApi): Promise<string | null> {
   try {
-    const params = { calendarId: "primary", fields: "id" };
-    const id = textOf((await askGoogle("calendar", () => api.calendarList.get(params, {}))).id);
+    const entry = await askGoogle("calendar", () => api.calendarList.get({ calendarId: "primary" }, {}));
+    const id = textOf(entry.id);
     return id?.includes("@") ? id : null;
   } catch (error) {
-    if (error instanceof ProviderError && error.failure.kind === "calendarGone") return null;
+    if (error instanceof ProviderError && listTellsInstead.has(error.failure.kind)) return null;
     throw error;
   }
 }

@@ -54,6 +54,27 @@ const ofTheApi: [answer: StubAnswer, failure: ProviderFailure][] = [
     },
     { kind: "scopeMissing" },
   ],
+  ...[
+    { message: "Rate Limit Exceeded" },
+    { message: "User Rate Limit Exceeded" },
+    { message: "Calendar usage limits exceeded." },
+    { message: "Too fast", status: "RESOURCE_EXHAUSTED" },
+  ].map((error): [StubAnswer, ProviderFailure] => [
+    { status: 403, body: { error: { code: 403, ...error } } },
+    { kind: "rateLimited", retryAfterMs: null },
+  ]),
+  [
+    {
+      status: 403,
+      body: { error: { code: 403, message: "Request had insufficient authentication scopes." } },
+    },
+    { kind: "scopeMissing" },
+  ],
+  [
+    { status: 403, body: { error: { message: "Rate Limit Exceeded", errors: [{ reason: "forbidden" }] } } },
+    { kind: "forbidden", reason: "forbidden" },
+  ],
+  [{ status: 410, body: { error: { code: 410, message: "x" } } }, { kind: "calendarGone" }],
   [refused(403, "accessNotConfigured"), { kind: "misconfigured", reason: "accessNotConfigured" }],
   [refused(403, "forbiddenForNonOrganizer"), { kind: "forbidden", reason: "forbiddenForNonOrganizer" }],
   [

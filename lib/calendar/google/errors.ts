@@ -1,4 +1,4 @@
-import { headerOf, type Json, listOf, objectOf } from "@/lib/calendar/google/json";
+import { headerOf, type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 
 /** What a call was about decides what a 404 means. */
@@ -95,17 +95,32 @@ function tokenFailure(status: number, error: string | null, retryAfterMs: number
 function refusalOf(response: Json, status: number): Refusal {
   const body = objectOf(response.data);
   const error = objectOf(body?.error);
-  const given = [
+  const named = [
     body?.error,
     ...listOf(error?.errors).map((item) => item.reason),
     ...listOf(error?.details).map((item) => item.reason),
-  ];
+  ]
+    .map(word)
+    .filter((reason) => reason !== null);
+  const reasons = named.length > 0 ? named : impliedReasons(error);
   const date = headerOf(response.headers, "date");
   return {
     status,
-    reasons: [...new Set(given.map(word).filter((reason) => reason !== null))],
+    reasons: [...new Set(reasons)],
     retryAfterMs: retryAfterMsOf(headerOf(response.headers, "retry-after"), date),
   };
+}
+
+/** What a body without a reason means by its message or status, as Google words them. */
+function impliedReasons(error: Json | null): string[] {
+  const message = textOf(error?.message) ?? "";
+  if (
+    error?.status === "RESOURCE_EXHAUSTED" ||
+    /^(user |calendar )?(rate|usage) limits? exceeded/i.test(message)
+  )
+    return ["rateLimitExceeded"];
+  if (/insufficient (authentication scopes|permission)/i.test(message)) return ["insufficientPermissions"];
+  return [];
 }
 
 /** Only what looks like a code: free text of a body never travels on. */

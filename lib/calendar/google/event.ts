@@ -8,8 +8,8 @@ import type { EventTime, LocalDate } from "@/lib/domain/time";
 
 /** All that is ever asked of an event: no title, no description, no place, no names [I5]. */
 export const readMask =
-  "id,etag,status,start,end,transparency,visibility,eventType,attendees(self,responseStatus),extendedProperties/private";
-export const writeMask = "id,etag,status,htmlLink,extendedProperties/private";
+  "id,etag,status,start,end,transparency,visibility,eventType,attendees(self,responseStatus),extendedProperties";
+export const writeMask = "id,etag,status,htmlLink,extendedProperties";
 
 type EventFields = calendar_v3.Schema$Event;
 

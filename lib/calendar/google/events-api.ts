@@ -19,6 +19,9 @@ const silently = { sendUpdates: "none" } as const;
 
 const ifMatch = (etag: string | null) => (etag ? { headers: { "If-Match": etag } } : {});
 
+const deleted = 410;
+const isReadOrDeleted = (status: number) => (status >= 200 && status < 300) || status === deleted;
+
 /** The four calls that touch one event. Each throws ProviderError. */
 export class EventsApi {
   constructor(private readonly api: () => Promise<CalendarApi>) {}
@@ -50,11 +53,14 @@ export class EventsApi {
     await tellGoogle("event", () => events.delete(params, ifMatch(etag)));
   }
 
-  /** null when there is none. A deleted event is still there, cancelled. */
+  /** null when there is none. A deleted event is still there, cancelled; a server may also answer 410 for it. */
   async read(calendarId: string, eventId: string): Promise<Json | null> {
     const { events } = await this.api();
+    const params = { calendarId, eventId, fields: readMask };
     try {
-      return await askGoogle("event", () => events.get({ calendarId, eventId, fields: readMask }, {}));
+      const answer = await tellGoogle("event", () => events.get(params, { validateStatus: isReadOrDeleted }));
+      if (answer.status === deleted) return { id: eventId, status: "cancelled" };
+      return await askGoogle("event", async () => answer);
     } catch (error) {
       if (error instanceof ProviderError && error.failure.kind === "eventGone") return null;
       throw error;

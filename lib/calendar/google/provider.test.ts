@@ -46,6 +46,13 @@ describe("listCalendars", () => {
     ]);
   });
 
+  it("takes a primary calendar for owned where nothing is said, and for read-only where it is", async () => {
+    const roles = [undefined, "reader"];
+    const items = roles.map((accessRole) => ({ id: "mike@demo.test", primary: true, accessRole }));
+    const account = await accountOn(() => ok({ items }));
+    expect((await account.listCalendars()).map(({ canWrite }) => canWrite)).toEqual([true, false]);
+  });
+
   it("does not read an endless list for ever", async () => {
     const account = await accountOn(() => ok({ nextPageToken: "again", items: [] }));
     expect(await failureOf(account.listCalendars())).toMatchObject({ kind: "unavailable" });
@@ -60,6 +67,7 @@ describe("account", () => {
 
   it.each<[string, StubAnswer]>([
     ["has no such alias", { status: 404 }],
+    ["lists calendars and does not name one", { status: 405 }],
     ["answers with the alias", ok({ id: "primary" })],
   ])("is looked up in the list of a server that %s", async (_title, answer) => {
     const list = ok({ items: [{ id: "other" }, { ...entry, id: "mike@demo.test", primary: true }] });

@@ -45,7 +45,7 @@ describe("what is sent", () => {
     expect(asked()).toEqual(["POST "]);
     expect(Object.fromEntries(request(0).query)).toEqual({
       sendUpdates: "none",
-      fields: "id,etag,status,htmlLink,extendedProperties/private",
+      fields: "id,etag,status,htmlLink,extendedProperties",
     });
     expect(request(0).headers.authorization).toBe("Bearer ya29.token");
     expect(sent(0)).toEqual({
@@ -164,6 +164,39 @@ describe("when the event is not as remembered", () => {
       .filter(({ method }) => method === "POST")
       .map(({ body }) => JSON.parse(body).id);
     expect(new Set(ids)).toEqual(new Set([firstId]));
+  });
+
+  it.each([404, 410])(
+    "makes the next generation of a deleted event that answers %s and keeps its id",
+    async (status) => {
+      stub = await startStub(({ method, body }) => {
+        if (method !== "POST") return { status };
+        const { id } = JSON.parse(body) as { id: string };
+        return id === firstId ? { status: 409 } : { status: 200, body: { id } };
+      });
+      const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
+      const put = gateway.open(new Secret("ya29.token")).putEvent(calendarId, aDraft(), known);
+      expect(await put).toMatchObject({ kind: "created", generation: 1 });
+    },
+  );
+
+  it("takes an event that is gone for gone also when writing to it is answered with 403", async () => {
+    stub = await startStub(({ method }) => {
+      if (method === "POST") return { status: 200, body: { id: firstId } };
+      return method === "GET" ? refused(404, "notFound") : refused(403, "forbidden");
+    });
+    const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
+    const put = gateway.open(new Secret("ya29.token")).putEvent(calendarId, aDraft(), known);
+    expect(await put).toMatchObject({ kind: "created" });
+  });
+
+  it("knows a used-up id by a 410 alone, without having known the event", async () => {
+    const account = await accountAnswering(
+      refused(409, "duplicate"),
+      { status: 410 },
+      { status: 200, body: {} },
+    );
+    expect(await account.putEvent(calendarId, aDraft(), null)).toMatchObject({ generation: 1 });
   });
 
   it("does not take a calendar that became read-only for a used-up id", async () => {

@@ -41,16 +41,21 @@ export async function putEvent(
   if (known.mirrorId !== draft.mirrorId) throw notOurs();
   const event = await overwrite(events, known.calendarId, known.eventId, draft, remembered(known));
   if (event === "foreign") throw notOurs();
-  if (event === "absent" || event === "usedUp") return insertOrAdopt(events, calendarId, draft);
+  if (event === "absent" || event === "usedUp")
+    return insertOrAdopt(events, calendarId, draft, known.eventId);
   const generation = generationOf(event.eventId, draft.mirrorId) ?? draft.generation;
   return written("updated", known.calendarId, event, generation);
 }
 
-/** Under the first id of ours that is free or holds our own event; the same call again finds the same one [I2]. */
+/**
+ * Under the first id of ours that is free or holds our own event; the same call again finds the same one [I2].
+ * `goneId`: an event that was there and is gone, so that its id may stay taken without anything to be seen.
+ */
 async function insertOrAdopt(
   events: EventsApi,
   calendarId: string,
   draft: EventDraft,
+  goneId: string | null = null,
 ): Promise<WrittenEvent> {
   const last = draft.generation + generationsTried;
   for (let generation = draft.generation; generation < last; generation += 1) {
@@ -62,7 +67,7 @@ async function insertOrAdopt(
       if (adopted === "usedUp" || adopted === "foreign") break;
       if (adopted !== "absent") return written("updated", calendarId, adopted, generation);
       // Taken, yet not to be seen: the next id might make a second event of one that is just appearing.
-      if (round + 1 === roundsTried) throw keepsChanging();
+      if (round + 1 === roundsTried && eventId !== goneId) throw keepsChanging();
     }
   }
   throw notOurs();
@@ -104,7 +109,7 @@ async function overwrite(
       if (hasFailed(error, "changedMeanwhile")) proven = null;
       else if (hasFailed(error, "eventGone")) return proven.isCancelled ? "usedUp" : "absent";
       else if (!hasFailed(error, "forbidden")) throw error;
-      else if (proven.isCancelled || (await isCancelled(events, calendarId, eventId))) return "usedUp";
+      else if (proven.isCancelled || (await isGone(events, calendarId, eventId))) return "usedUp";
       else throw error;
     }
   }
@@ -112,9 +117,9 @@ async function overwrite(
 }
 
 /** Google has refused to revive some deleted events: github.com/googleapis/google-api-ruby-client/issues/1811 */
-async function isCancelled(events: EventsApi, calendarId: string, eventId: string): Promise<boolean> {
+async function isGone(events: EventsApi, calendarId: string, eventId: string): Promise<boolean> {
   const found = await events.find(calendarId, eventId);
-  return found?.isCancelled ?? false;
+  return found?.isCancelled ?? true;
 }
 
 function written(

@@ -74,7 +74,7 @@ function Blocks({ settings }: { settings: CalendarSettings }) {
         ) : (
           <p className="destination">
             <Icon name="calendar" />
-            {receiving.accountEmail} › {calendarWords(receiving)}
+            {receiving}
           </p>
         )}
       </section>
@@ -84,17 +84,6 @@ function Blocks({ settings }: { settings: CalendarSettings }) {
       </section>
     </div>
   );
-}
-
-/** A main calendar is named after its account unless somebody renamed it. */
-function calendarWords({
-  accountEmail,
-  calendarName,
-}: {
-  accountEmail: string;
-  calendarName: string;
-}): string {
-  return calendarName === accountEmail ? "main calendar" : calendarName;
 }
 
 function accountOf(found: ConnectionView, zone: string): ConnectedAccount {

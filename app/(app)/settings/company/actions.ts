@@ -4,7 +4,7 @@ import { z } from "zod";
 import { action } from "@/lib/auth/action";
 import { invalidInput } from "@/lib/auth/answer";
 import { changeCalendarSettings } from "@/lib/usecases/change-settings";
-import { recordedAs } from "../recorded-as";
+import { recordedAs } from "../../recorded-as";
 
 export const changeTitleTemplate = action({
   name: "changeTitleTemplate",

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { action } from "@/lib/auth/action";
 import { calendarRules } from "@/lib/domain/status";
 import { changeStatusRule as changeRule } from "@/lib/usecases/change-settings";
-import { recordedAs } from "../recorded-as";
+import { recordedAs } from "../../recorded-as";
 
 export const changeStatusRule = action({
   name: "changeStatusRule",

@@ -1,8 +1,8 @@
-import type { DatabaseConnection } from "@/db/client";
 import { appliedMigrations } from "@/db/views/applied-migrations";
 import type { Env } from "@/lib/env";
 
 type Check = "ok" | "failing";
+type Database = Parameters<typeof appliedMigrations>[0];
 export type Readiness = {
   readonly status: "ready" | "notReady";
   readonly database: Check;
@@ -14,7 +14,7 @@ export type Readiness = {
 const patienceMs = 2_000;
 
 /** Whether this process can do its work now; names what fails and nothing else. */
-export async function readinessOf(database: DatabaseConnection, env: Env): Promise<Readiness> {
+export async function readinessOf(database: Database, env: Env): Promise<Readiness> {
   const [schema, engine] = await Promise.all([schemaChecks(database), engineCheck(engineHealthUrl(env))]);
   const isReady = schema.database === "ok" && schema.migrations === "ok" && engine !== "failing";
   return { status: isReady ? "ready" : "notReady", ...schema, engine };
@@ -29,7 +29,7 @@ export function engineHealthUrl(
   return `http://127.0.0.1:${env.ENGINE_PORT}/health`;
 }
 
-async function schemaChecks(database: DatabaseConnection): Promise<{ database: Check; migrations: Check }> {
+async function schemaChecks(database: Database): Promise<{ database: Check; migrations: Check }> {
   try {
     const { applied, known } = await withinPatience(appliedMigrations(database));
     return { database: "ok", migrations: applied === known ? "ok" : "failing" };

@@ -1,4 +1,4 @@
-import type postgres from "postgres";
+import type { DatabaseConnection } from "@/db/client";
 
 export type Fingerprint = ReadonlyMap<string, string>;
 
@@ -6,7 +6,7 @@ export type Fingerprint = ReadonlyMap<string, string>;
 const notState = new Set(["public.rate_limit"]);
 
 /** One hash a table over all its rows, in every schema of the product, whoever's they are. */
-export async function fingerprintOf(owner: postgres.Sql): Promise<Fingerprint> {
+export async function fingerprintOf(owner: DatabaseConnection["sql"]): Promise<Fingerprint> {
   const tables = await owner<{ name: string }[]>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
       where schemaname not in ('pg_catalog', 'information_schema') order by 1`;

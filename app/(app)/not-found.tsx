@@ -1,0 +1,24 @@
+import { LinkButton } from "@/components/parts/link-button";
+import { EmptyState } from "@/components/parts/page-states";
+import { PageBody, PageHead } from "@/components/shell/page-head";
+
+export const metadata = { title: "Not found" };
+
+export default function NotFound() {
+  return (
+    <>
+      <PageHead title="There is no such page" phoneTitle="Not found" />
+      <PageBody>
+        <EmptyState
+          action={
+            <LinkButton href="/" variant="primary">
+              Go to your start page
+            </LinkButton>
+          }
+        >
+          The address may be mistyped, or what it showed belongs to somebody else or is gone.
+        </EmptyState>
+      </PageBody>
+    </>
+  );
+}

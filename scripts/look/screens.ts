@@ -1,0 +1,160 @@
+import type { Page } from "playwright";
+import { sandboxControl } from "@/e2e/support/sandbox-control";
+
+export type Screen = {
+  readonly name: string;
+  readonly path: string;
+  /** What to do on the page before the picture; without it the picture is of the whole page, however long. */
+  readonly prepare?: (page: Page) => Promise<void>;
+};
+
+/** Bookings of the demo that stand for a state each. */
+export type Ids = { readonly pushed: string; readonly unassigned: string; readonly ofLee: string };
+
+export type Round = {
+  readonly who: string | null;
+  readonly screens: (ids: Ids) => readonly Screen[];
+  /** Brings about the state the round shows; `page` is signed in as the dispatcher. */
+  readonly before?: (at: { page: Page; url: string; sandboxUrl: string; ids: Ids }) => Promise<void>;
+};
+
+const openMenu = (name: string | RegExp) => async (page: Page) => {
+  await page.getByRole("button", { name }).and(page.locator(":visible")).first().click();
+  await page.getByRole("menu").waitFor();
+};
+const openActions = openMenu("Actions");
+const choose = (entry: RegExp) => async (page: Page) => {
+  await openActions(page);
+  await page.getByRole("menuitem", { name: entry }).click();
+  await page.getByRole("dialog").or(page.getByRole("alertdialog")).first().waitFor();
+};
+const openPush = choose(/^Push to Google Calendar/);
+const previewPush = async (page: Page) => {
+  await openPush(page);
+  await page.getByText("What will be sent").click();
+};
+const acceptPush = async (page: Page) => {
+  await openPush(page);
+  await page.getByTestId("push-accept").click();
+  await page.getByText(/^Sent to \d/).waitFor({ timeout: 20_000 });
+};
+const save = async (page: Page) => {
+  await page
+    .getByRole("button", { name: /^(Save|Make|Create|Sign in)/ })
+    .and(page.locator(":visible"))
+    .first()
+    .click();
+  await page.waitForTimeout(500);
+};
+const openAccount = async (page: Page) => {
+  const isPhone = (page.viewportSize()?.width ?? 0) < 768;
+  await openMenu(isPhone ? "More" : /Priya Shah/)(page);
+};
+
+const signedOut: Round = {
+  who: null,
+  screens: () => [
+    { name: "sign-in", path: "/sign-in" },
+    { name: "not-found", path: "/nowhere" },
+  ],
+};
+
+const dispatcher: Round = {
+  who: "dispatcher",
+  screens: ({ pushed, unassigned, ofLee }) => {
+    const booking = `/bookings/${pushed}`;
+    return [
+      { name: "board", path: "/board" },
+      { name: "board-list", path: "/board?view=list" },
+      { name: "board-empty", path: "/board?week=2031-01-06" },
+      { name: "account-menu", path: "/board", prepare: openAccount },
+      { name: "bookings", path: "/bookings" },
+      { name: "bookings-past", path: "/bookings?tab=past" },
+      { name: "bookings-unassigned", path: "/bookings?tab=unassigned" },
+      { name: "bookings-empty", path: "/bookings?q=nobody-of-this-name" },
+      { name: "booking", path: booking },
+      { name: "booking-activity", path: `${booking}?tab=activity` },
+      { name: "booking-audit", path: `${booking}?tab=audit` },
+      { name: "booking-copies", path: `${booking}?tab=copies` },
+      { name: "booking-actions", path: booking, prepare: openActions },
+      { name: "push-dialog", path: booking, prepare: openPush },
+      { name: "push-preview", path: booking, prepare: previewPush },
+      { name: "push-result", path: booking, prepare: acceptPush },
+      { name: "status-dialog", path: booking, prepare: choose(/^Change status/) },
+      { name: "remove-dialog", path: booking, prepare: choose(/^Remove from calendar/) },
+      { name: "cancel-dialog", path: booking, prepare: choose(/^Cancel booking/) },
+      { name: "unassigned-actions", path: `/bookings/${unassigned}`, prepare: openActions },
+      { name: "not-connected-actions", path: `/bookings/${ofLee}`, prepare: openActions },
+      { name: "booking-new", path: "/bookings/new" },
+      { name: "booking-new-errors", path: "/bookings/new", prepare: save },
+      { name: "booking-edit", path: `${booking}/edit` },
+      { name: "forbidden", path: "/settings/statuses" },
+      { name: "booking-not-found", path: "/bookings/00000000-0000-4000-8000-000000000000" },
+    ];
+  },
+};
+
+const others: readonly Round[] = [
+  {
+    who: "owner",
+    screens: () => [
+      { name: "settings", path: "/settings" },
+      { name: "statuses", path: "/settings/statuses" },
+      { name: "company", path: "/settings/company" },
+    ],
+  },
+  {
+    who: "mike",
+    screens: ({ pushed }) => [
+      { name: "my-day", path: "/me" },
+      { name: "own-booking", path: `/bookings/${pushed}` },
+      { name: "own-actions", path: `/bookings/${pushed}`, prepare: openActions },
+      { name: "calendars", path: "/settings/calendars" },
+    ],
+  },
+  {
+    who: "lee",
+    screens: () => [
+      { name: "calendars-none", path: "/settings/calendars" },
+      { name: "connect", path: "/settings/calendars/connect/google" },
+    ],
+  },
+  {
+    who: "viewer",
+    screens: ({ pushed }) => [{ name: "booking-viewer", path: `/bookings/${pushed}`, prepare: openActions }],
+  },
+];
+
+/** Raj withdraws our access in his Google account, and the next push finds out. */
+async function withdrawAccess({
+  page,
+  url,
+  sandboxUrl,
+  ids,
+}: {
+  page: Page;
+  url: string;
+  sandboxUrl: string;
+  ids: Ids;
+}): Promise<void> {
+  await sandboxControl(sandboxUrl).revoke("raj@demo.test");
+  await page.goto(`${url}/bookings/${ids.pushed}`);
+  await openPush(page);
+  await page.getByTestId("push-accept").click();
+  await page.getByText("Needs reconnect").first().waitFor({ timeout: 30_000 });
+}
+
+const broken: readonly Round[] = [
+  {
+    who: "dispatcher",
+    before: withdrawAccess,
+    screens: ({ pushed }) => [
+      { name: "broken-board", path: "/board" },
+      { name: "broken-booking", path: `/bookings/${pushed}` },
+      { name: "broken-push-dialog", path: `/bookings/${pushed}`, prepare: openPush },
+    ],
+  },
+  { who: "raj", screens: () => [{ name: "broken-calendars", path: "/settings/calendars" }] },
+];
+
+export const rounds: readonly Round[] = [signedOut, dispatcher, ...others, ...broken];
