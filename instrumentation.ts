@@ -6,6 +6,9 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { bootOrEnd } = await import("@/lib/boot");
     await bootOrEnd();
+    // What an earlier process left unsent goes out as soon as the job engine takes it; the minute cron does the rest.
+    const { sendWaitingWork } = await import("@/inngest/send");
+    sendWaitingWork().catch(() => {});
   }
 }
 

@@ -5,7 +5,11 @@ import { startProduct } from "@/e2e/support/product";
 import { type Ids, type Round, rounds, type Screen } from "./look/screens";
 
 /** A picture of every screen, for each role, at three widths, light and dark, into the data directory's `look` folder. */
-const heights: Readonly<Record<number, number>> = { 1280: 860, 768: 860, 390: 844 };
+const viewports = [
+  { width: 1280, height: 860 },
+  { width: 768, height: 860 },
+  { width: 390, height: 844 },
+] as const;
 
 type At = { readonly url: string; readonly out: string; readonly browser: Browser; readonly ids: Ids };
 
@@ -28,7 +32,7 @@ async function idsFrom(page: Page, url: string): Promise<Ids> {
   };
   const ids = { pushed: await find("1003"), unassigned: await find("1015"), ofLee: await find("1005") };
   await page.goto(`${url}/bookings/${ids.pushed}`);
-  await page.getByText("2 of 2 synced").first().waitFor();
+  await page.getByText("2 of 2 synced").first().waitFor({ timeout: 120_000 });
   return ids;
 }
 
@@ -58,9 +62,8 @@ async function showWhole(page: Page): Promise<void> {
 
 async function goRound({ who, screens }: Round, { url, out, browser, ids }: At): Promise<string[]> {
   const troubles: string[] = [];
-  for (const [width, height] of Object.entries(heights)) {
+  for (const viewport of viewports) {
     for (const colorScheme of ["light", "dark"] as const) {
-      const viewport = { width: Number(width), height };
       const context = await browser.newContext({
         viewport,
         colorScheme,
@@ -72,7 +75,7 @@ async function goRound({ who, screens }: Round, { url, out, browser, ids }: At):
       if (who) await signIn(page, url, who);
       for (const screen of screens(ids)) {
         await page.setViewportSize(viewport);
-        const file = `${screen.name}-${who ?? "nobody"}-${width}-${colorScheme}.png`;
+        const file = `${screen.name}-${who ?? "nobody"}-${viewport.width}-${colorScheme}.png`;
         const trouble = await picture(page, screen, url, join(out, file));
         if (trouble !== null) troubles.push(`${file}: ${trouble}`);
       }

@@ -58,19 +58,6 @@ export function ActionsMenu({
   );
 }
 
-/** The same menu behind a three-dot button, for table rows and cards. */
-export function RowMenu({ label, sections }: { label: string; sections: readonly MenuSectionEntries[] }) {
-  const press = useHeldPress();
-  return (
-    <MenuTrigger>
-      <AriaButton className="icon-button" aria-label={label} onPressStart={press.onPressStart}>
-        <Icon name="more" />
-      </AriaButton>
-      <MenuPopover label={label} sections={sections} className={press.popoverClass} />
-    </MenuTrigger>
-  );
-}
-
 function MenuPopover({
   label,
   sections,

@@ -2,7 +2,6 @@
 
 import type { ReactNode } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
-import { useFormStatus } from "react-dom";
 import type { IconName } from "../icons/glyphs";
 import { Icon } from "../icons/icon";
 import { type ButtonVariant, buttonClasses } from "./button-classes";
@@ -40,12 +39,6 @@ export function Button({
       {iconAfter !== undefined && <Icon name={iconAfter} size={iconSize} />}
     </AriaButton>
   );
-}
-
-/** The submit button of the form it stands in; pending while that form's action runs. */
-export function SubmitButton({ variant = "primary", ...rest }: Omit<ButtonProps, "type" | "isPending">) {
-  const { pending } = useFormStatus();
-  return <Button {...rest} variant={variant} type="submit" isPending={pending} />;
 }
 
 /** A button that is only an icon; `label` is its accessible name and its tooltip. */

@@ -42,20 +42,6 @@ export function ErrorState({
   );
 }
 
-const widths = ["82%", "64%", "91%", "55%", "73%"] as const;
-
-/** Grey lines in the place of text that is on its way. `label` is what screen readers hear. */
-export function SkeletonLines({ lines = 3, label = "Loading" }: { lines?: number; label?: string }) {
-  return (
-    <div role="status" aria-label={label}>
-      {Array.from({ length: lines }, (_, line) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: identical placeholders have no other identity
-        <div key={line} className="skeleton skeleton-line" style={{ width: widths[line % widths.length] }} />
-      ))}
-    </div>
-  );
-}
-
 /** The rows of a table or list that is on its way. */
 export function SkeletonRows({ rows = 8, label = "Loading" }: { rows?: number; label?: string }) {
   return (

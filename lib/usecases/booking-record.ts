@@ -45,9 +45,19 @@ export function recordOf(change: {
     (person) => !change.assignedNow.some((is) => is.id === person.id),
   );
   const names = (people: readonly Person[]) => people.map((person) => person.name).join(", ") || null;
-  const crew = { field: "fieldworkers", old: names(change.assignedBefore), new: names(change.assignedNow) };
-  for (const person of added)
-    entries.push(entry("booking.assigned", [crew], { fieldworker: person.name, ...reason }));
-  for (const person of gone) entries.push(entry("booking.unassigned", [crew], { fieldworker: person.name }));
+  let crew = change.assignedBefore;
+  const crewBecomes = (next: readonly Person[]): FieldChange => {
+    const step = { field: "fieldworkers", old: names(crew), new: names(next) };
+    crew = next;
+    return step;
+  };
+  for (const person of gone) {
+    const left = crewBecomes(crew.filter((other) => other.id !== person.id));
+    entries.push(entry("booking.unassigned", [left], { fieldworker: person.name }));
+  }
+  for (const person of added) {
+    const joined = crewBecomes([...crew, person]);
+    entries.push(entry("booking.assigned", [joined], { fieldworker: person.name, ...reason }));
+  }
   return entries;
 }

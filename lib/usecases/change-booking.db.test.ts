@@ -55,6 +55,22 @@ describe("making and changing a booking", () => {
     ]);
   });
 
+  test("each person who leaves or joins is one entry, and the crew follows from entry to entry [A31]", async () => {
+    const time = { day: "2026-11-24", at: "09:00" };
+    const made = await world.book(time);
+    await world.book({ ...time, crew: ["raj", "lee"] }, made);
+    const crews = (await entriesOf(made.bookingId))
+      .flatMap((entry) => entry.detail.changes)
+      .filter((change) => change.field === "fieldworkers")
+      .map(({ old, new: now }) => [old, now]);
+    expect(crews).toEqual([
+      [null, "Mike Ortega"],
+      ["Mike Ortega", null],
+      [null, "Lee Tran"],
+      ["Lee Tran", "Lee Tran, Raj Iyer"],
+    ]);
+  });
+
   test("who edits what somebody else changed meanwhile is told, and nothing is overwritten", async () => {
     const { bookingId, revision } = await world.book({ day: "2026-11-11", at: "09:00" });
     await world.book({ day: "2026-11-11", at: "10:00" }, { bookingId, revision });
