@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Failpoint, failpoints } from "@/lib/failpoint";
@@ -35,7 +35,9 @@ async function untilTheDemoIsDelivered(sandboxUrl: string): Promise<void> {
   }
 }
 
-const arm = (name: Failpoint) => writeFileSync(join(armed, name), "");
+/** Empty: the app dies there. A number: it stands still there for so many milliseconds. */
+const arm = (name: Failpoint, order: "" | number = "") => writeFileSync(join(armed, name), String(order));
+const isReached = (name: Failpoint) => !existsSync(join(armed, name));
 test.use({ mayGoDown: true });
 
 const betweenAcceptAndReceipt = failpoints.filter((name) => name !== "booking.after_commit");
@@ -65,6 +67,28 @@ test.describe("kill -9 between Accept and receipt", () => {
       expect(await sandbox.copiesOf(bookingId)).toHaveLength(1);
       await openBooking(page, bookingId, "activity");
       await expect(page.getByText(/pushed this booking to Mike.s Google Calendar/)).toHaveCount(1);
+    });
+  }
+
+  for (const name of betweenAcceptAndReceipt) {
+    test(`engine and database die while the app stands at ${name}: one event, one push, one receipt [I2][I6][I8]`, async ({
+      page,
+      signIn,
+      product,
+      sandbox,
+    }) => {
+      await signIn("dispatcher");
+      const bookingId = await makeBooking(page, { status: "Draft" });
+      if (name === "token.after_refresh_before_save") await sandbox.expireAccess("mike@demo.test");
+      arm(name, 3_000);
+      await pushFromDialog(page, bookingId);
+      await expect.poll(() => isReached(name), { timeout: 30_000, intervals: [50] }).toBe(true);
+      await Promise.all([product.killChild("engine"), product.killChild("postgres")]);
+      await product.ready();
+      await expect
+        .poll(() => pushStateOf(page, bookingId), { timeout: 150_000, intervals: [1_000] })
+        .toEqual({ pushes: 1, finished: 1 });
+      expect(await sandbox.copiesOf(bookingId)).toHaveLength(1);
     });
   }
 

@@ -1,4 +1,4 @@
-import { unlinkSync } from "node:fs";
+import { readFileSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { env } from "@/lib/env";
 
@@ -16,16 +16,25 @@ export const failpoints = [
 export type Failpoint = (typeof failpoints)[number];
 
 /**
- * Ends this process at once, as kill -9 would, when the folder SIM_FAILPOINT holds a file of this name. The file goes
- * first, so that the restarted process lives. Without SIM_FAILPOINT this does nothing.
+ * Does what the file of this name in the folder SIM_FAILPOINT says: an empty one ends this process at once, as kill -9
+ * would; a number stops it for so many milliseconds, time enough to kill what it depends on. The file goes first, so that
+ * it happens once. Without SIM_FAILPOINT this does nothing.
  */
 export function failpoint(name: Failpoint): void {
   const folder = env().SIM_FAILPOINT;
   if (folder === undefined) return;
+  const holdMs = takeOrder(join(folder, name));
+  if (holdMs === null) return;
+  if (holdMs === 0) process.kill(process.pid, "SIGKILL");
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, holdMs);
+}
+
+function takeOrder(file: string): number | null {
   try {
-    unlinkSync(join(folder, name));
+    const order = Number(readFileSync(file, "utf8"));
+    unlinkSync(file);
+    return order;
   } catch {
-    return;
+    return null;
   }
-  process.kill(process.pid, "SIGKILL");
 }
