@@ -82,6 +82,19 @@ describe("row-level security [I11]", () => {
   });
 });
 
+describe("the double-booking wall [I1]", () => {
+  test("stands in the database itself: an overlapping row is refused whatever code writes it", async () => {
+    const { bookingId } = await world.book({ day: "2026-11-11", at: "09:00", crew: ["raj"] });
+    const other = await world.book({ day: "2026-11-11", at: "09:30", crew: [] });
+    const assign = (at: string, reason: string | null) =>
+      world.rows(sql`insert into assignment (company_id, booking_id, fieldworker_id, during, takes_time, override_reason, created_at)
+        values (${world.company.companyId}, ${at}, ${world.idOf("raj")}, 'empty', false, ${reason}, now())`);
+    expect(await assign(other.bookingId, null).catch(sqlStateOf)).toBe("23P01");
+    await assign(other.bookingId, "two people needed");
+    expect(bookingId).not.toBe(other.bookingId);
+  });
+});
+
 describe("the pinned look-ups (decision 20)", () => {
   test("are exactly these, with a fixed search_path, and return ids only", async () => {
     const rows = await world.owner.db.execute<{ name: string; result: string; path: string[] | null }>(sql`

@@ -1,6 +1,8 @@
+import canonicalize from "canonicalize";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sqlStateOf } from "@/db/client";
+import { sha256 } from "@/lib/secrets";
 import { aWorld, type World } from "@/lib/usecases/testing";
 import { verifyChain } from "./activity";
 
@@ -78,6 +80,27 @@ describe("the record cannot be changed [I13]", () => {
     ],
   ])("an entry %s is found", async (_, statements, atSeq) => {
     expect(await tampered(statements)).toEqual({ kind: "broken", atSeq });
+  });
+
+  test("an entry altered together with its own hash is found by the next one", async () => {
+    const [row] = await world.rows<Record<string, string>>(
+      sql`select company_id, seq::int, at, booking_id, push_id, detail_digest, previous_hash from activity where seq = 2`,
+    );
+    if (!row) throw new Error("no entry 2");
+    const forged = sha256(
+      canonicalize({
+        companyId: row.company_id,
+        seq: 2,
+        at: new Date(row.at ?? "").toISOString(),
+        bookingId: row.booking_id,
+        pushId: row.push_id,
+        kind: "x",
+        detailDigest: row.detail_digest,
+        previousHash: row.previous_hash,
+      }) ?? "",
+    );
+    const report = await tampered([`update activity set kind = 'x', hash = '${forged}' where seq = 2`]);
+    expect(report).toEqual({ kind: "broken", atSeq: 3 });
   });
 
   test("an erased detail leaves the chain whole", async () => {

@@ -213,6 +213,8 @@ describe("pushing by hand", () => {
   );
 });
 
+const plan = (facts: Parameters<typeof planPush>[0]) => planPush(facts, sha256, googleEventId);
+
 describe("leases and intents", () => {
   test("twenty deliveries at once make one call [I2]", async () => {
     const { bookingId } = await world.book({ ...freeTime(), status: "Draft" });
@@ -229,7 +231,6 @@ describe("leases and intents", () => {
     await world.push(bookingId, ["mike"]);
     const { id } = await mirrorOf(bookingId);
     const at = { companyId: world.company.companyId, mirrorId: id };
-    const plan = (facts: Parameters<typeof planPush>[0]) => planPush(facts, sha256, googleEventId);
     const lost = await world.deps.syncStore.beginPush(at, plan, world.clock.now());
     expect(lost.kind).toBe("work");
     expect(await attemptsOf(bookingId)).toEqual([{ outcome: null, operation: "put" }]);
@@ -250,6 +251,26 @@ describe("leases and intents", () => {
     );
     expect(await pushesOf(bookingId)).toMatchObject([{ receipt_kind: "created" }]);
     expect(await copiesOf(bookingId)).toHaveLength(1);
+  });
+
+  test("who lost the lease to somebody still at work cannot settle [I2]", async () => {
+    const { bookingId } = await world.book({ ...freeTime(), status: "Draft" });
+    await world.push(bookingId, ["mike"]);
+    const { id } = await mirrorOf(bookingId);
+    const at = { companyId: world.company.companyId, mirrorId: id };
+    const begin = () => world.deps.syncStore.beginPush(at, plan, world.clock.now());
+    const slow = await begin();
+    await world.rows(
+      sql`update mirror set leased_until = clock_timestamp() - interval '1 second' where id = ${id}`,
+    );
+    const quick = await begin();
+    if (slow.kind !== "work" || quick.kind !== "work") throw new Error("both should have had work");
+    const failed = { kind: "failed" as const, failure: { kind: "unreachable" as const }, retryAt: null };
+    const { syncStore } = world.deps;
+    expect(await syncStore.settlePush(slow.lease, slow.attempt, failed, world.clock.now())).toBe(false);
+    expect(await syncStore.extendLease(slow.lease)).toBe(false);
+    expect(await pushesOf(bookingId)).toMatchObject([{ receipt_kind: null }]);
+    expect(await syncStore.settlePush(quick.lease, quick.attempt, failed, world.clock.now())).toBe(true);
   });
 
   test("a removal waits for nobody: an unanswered first write is taken out as well [I2]", async () => {
