@@ -105,7 +105,7 @@ module.exports = {
     not(
       "no-tests-in-product",
       { path: rooms, pathNot: ["^(e2e|sim|bench|scripts)/", tests] },
-      { path: "\\.test\\.tsx?$|/testing/" },
+      { path: tests },
     ),
   ],
   options: {

@@ -23,6 +23,8 @@ const planted = [
   ["lib/raw.ts", "postgres", "postgres-package"],
   ["lib/starts.ts", "../app/page", "nothing-imports-app"],
   ["lib/plays.ts", "../sandbox/server", "nothing-imports-sandbox"],
+  ["lib/usecases/borrows.ts", "./testing", "no-tests-in-product"],
+  ["lib/usecases/testing.ts", "../../sandbox/server", null],
   ["lib/jobs.ts", "inngest", "inngest-package"],
   ["db/store/sees.ts", "../../inngest/client", "db-knows-the-domain"],
   ["inngest/asks.ts", "../components/lane", "inngest-is-a-shell"],
