@@ -1,11 +1,12 @@
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "playwright/test";
 import { type Failpoint, failpoints } from "@/lib/failpoint";
 import { test as base, expect } from "./support/journey";
 import { fillBooking, makeBooking, openBooking, pushFromDialog, pushStateOf } from "./support/office";
 import { type RunningProduct, startProduct } from "./support/product";
-import { sandboxControl } from "./support/sandbox-control";
+import { type SandboxControl, sandboxControl } from "./support/sandbox-control";
 
 const armed = mkdtempSync(join(tmpdir(), "lockstep-failpoints-"));
 
@@ -42,6 +43,13 @@ test.use({ mayGoDown: true });
 
 const betweenAcceptAndReceipt = failpoints.filter((name) => name !== "booking.after_commit");
 
+async function expectOneOfEach(page: Page, sandbox: SandboxControl, bookingId: string): Promise<void> {
+  await expect
+    .poll(() => pushStateOf(page, bookingId), { timeout: 150_000, intervals: [1_000] })
+    .toEqual({ pushes: 1, finished: 1 });
+  expect(await sandbox.copiesOf(bookingId)).toHaveLength(1);
+}
+
 /** However a push was cut off: one event, one push, one receipt, and a record that says what happened. */
 test.describe("kill -9 between Accept and receipt", () => {
   test.setTimeout(240_000);
@@ -61,10 +69,7 @@ test.describe("kill -9 between Accept and receipt", () => {
       await pushFromDialog(page, bookingId);
       await expect.poll(() => product.pids().app, { timeout: 30_000 }).not.toBe(app);
       await product.ready();
-      await expect
-        .poll(() => pushStateOf(page, bookingId), { timeout: 150_000, intervals: [1_000] })
-        .toEqual({ pushes: 1, finished: 1 });
-      expect(await sandbox.copiesOf(bookingId)).toHaveLength(1);
+      await expectOneOfEach(page, sandbox, bookingId);
       await openBooking(page, bookingId, "activity");
       await expect(page.getByText(/pushed this booking to Mike.s Google Calendar/)).toHaveCount(1);
     });
@@ -85,10 +90,7 @@ test.describe("kill -9 between Accept and receipt", () => {
       await expect.poll(() => isReached(name), { timeout: 30_000, intervals: [50] }).toBe(true);
       await Promise.all([product.killChild("engine"), product.killChild("postgres")]);
       await product.ready();
-      await expect
-        .poll(() => pushStateOf(page, bookingId), { timeout: 150_000, intervals: [1_000] })
-        .toEqual({ pushes: 1, finished: 1 });
-      expect(await sandbox.copiesOf(bookingId)).toHaveLength(1);
+      await expectOneOfEach(page, sandbox, bookingId);
     });
   }
 
@@ -111,10 +113,7 @@ test.describe("kill -9 between Accept and receipt", () => {
       await page.waitForTimeout(1_500);
       await product.killChild(child);
       await product.ready();
-      await expect
-        .poll(() => pushStateOf(page, bookingId), { timeout: 150_000, intervals: [1_000] })
-        .toEqual({ pushes: 1, finished: 1 });
-      expect(await sandbox.copiesOf(bookingId)).toHaveLength(1);
+      await expectOneOfEach(page, sandbox, bookingId);
     });
   }
 });
