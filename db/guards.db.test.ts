@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aWorld, type World } from "@/lib/usecases/testing";
 import { assertBoundByRowSecurity, sqlStateOf } from "./client";
 import * as schema from "./schema";
+import * as records from "./schema-record";
 import * as sessions from "./schema-sessions";
+import * as sync from "./schema-sync";
 import { isEmpty, seedCompany } from "./seed";
 
 let world: World;
@@ -14,13 +16,39 @@ beforeAll(async () => {
   await world.connect("mike");
   await world.book({ day: "2026-11-10" });
   await world.deliverAll();
+  await fillTwoWayTables();
   await world.owner.db.execute(sql`update member set email = 'x-' || email`);
   await world.owner.db.execute(sql`update company set slug = 'first'`);
   other = await seedCompany(world.deps.database, "no password", world.clock.now());
 });
 afterAll(() => world.close());
 
-const tables = Object.values({ ...schema, ...sessions })
+async function fillTwoWayTables(): Promise<void> {
+  const { companyId } = world.company;
+  const [row] = await world.rows<Record<string, string>>(sql`
+    select c.id as calendar, c.connection_id as connection, m.id as mirror, m.booking_id as booking,
+      m.fieldworker_id as member from calendar c join mirror m on m.calendar_id = c.id`);
+  const { calendar, connection, mirror, booking, member } = row ?? {};
+  const times = sql`now(), now() + interval '1 hour'`;
+  for (const statement of [
+    sql`insert into seen_event (company_id, calendar_id, event_id, etag, family_id, kind, starts_at, ends_at, shows, response, is_private, epoch)
+      values (${companyId}, ${calendar}, 'e', '1', 'e', 'single', ${times}, 'busy', 'none', false, 1)`,
+    sql`insert into busy_block (company_id, member_id, calendar_id, family_id, event_id, occurrence, starts_at, ends_at, shows, response, is_private)
+      values (${companyId}, ${member}, ${calendar}, 'e', 'e', '', ${times}, 'busy', 'none', false)`,
+    sql`insert into unreadable_event values (${companyId}, ${calendar}, 'u', 'times', now())`,
+    sql`insert into watch (id, company_id, calendar_id, connection_id, secret_hash, state, asked_at)
+      values (gen_random_uuid(), ${companyId}, ${calendar}, ${connection}, 'x', 'asked', now())`,
+    sql`insert into conflict (company_id, kind, booking_id, fieldworker_id, subject, opened_at)
+      values (${companyId}, 'busy', ${booking}, ${member}, 's', now())`,
+    sql`insert into extra_copy (company_id, calendar_id, event_id, mirror_id, etag, state, epoch, found_at)
+      values (${companyId}, ${calendar}, 'x', ${mirror}, '1', 'found', 1, now())`,
+    sql`insert into notification (company_id, member_id, kind, created_at)
+      values (${companyId}, ${member}, 'conflict.busy', now())`,
+  ])
+    await world.rows(statement);
+}
+
+const tables = Object.values({ ...schema, ...records, ...sessions, ...sync })
   .filter((value) => is(value, PgTable))
   .map((table) => getTableName(table));
 
@@ -66,6 +94,11 @@ describe("row-level security [I11]", () => {
     expect(empty).toEqual([]);
   });
 
+  test("conflicts and notifications stay: the app may not delete them", async () => {
+    for (const name of ["conflict", "notification", "watch"])
+      expect(await world.rows(sql.raw(`delete from ${name}`)).catch(sqlStateOf)).toBe("42501");
+  });
+
   test("a row of another company can be neither written nor pointed at", async () => {
     const insert = (companyId: string, customerId: string) =>
       world.rows(sql`insert into booking (company_id, ref, customer_id, service_id, status_id, starts_at, ends_at, zone, created_at, updated_at)
@@ -101,11 +134,15 @@ describe("the pinned look-ups (decision 20)", () => {
       select p.proname as name, pg_get_function_result(p.oid) as result, p.proconfig as path
       from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public' and p.prosecdef order by 1`);
     expect(rows.map(({ name, result }) => [name, result])).toEqual([
+      ["calendars_due", "TABLE(company_id uuid, calendar_id uuid)"],
+      ["calendars_to_roll", "TABLE(company_id uuid, calendar_id uuid)"],
       ["claim_outbox", "TABLE(company_id uuid, outbox_id uuid)"],
+      ["connections_to_watch", "TABLE(company_id uuid, connection_id uuid)"],
       ["has_any_company", "boolean"],
       ["member_by_email", "TABLE(company_id uuid, member_id uuid)"],
       ["session_by_token_hash", "TABLE(company_id uuid, session_id uuid)"],
       ["waiting_mirrors", "TABLE(company_id uuid, mirror_id uuid)"],
+      ["watch_by_id", "TABLE(company_id uuid, watch_id uuid)"],
     ]);
     expect(rows.every((row) => row.path?.includes("search_path=pg_catalog, public"))).toBe(true);
   });

@@ -16,9 +16,11 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { StoredChange } from "@/lib/domain/activity";
+import { type BlockingRules, defaultBlockingRules } from "@/lib/domain/blocking";
 import type { ProviderName } from "@/lib/domain/calendar-event";
+import type { DeletionsPolicy, Drift, MovesPolicy, SyncDirection } from "@/lib/domain/drift";
 import type { ProviderFailure } from "@/lib/domain/failure";
+import type { PushTrigger } from "@/lib/domain/mirror";
 import type { Role } from "@/lib/domain/roles";
 import type { CalendarRule, StatusTone } from "@/lib/domain/status";
 
@@ -38,6 +40,8 @@ export const company = pgTable("company", {
   titleTemplate: text("title_template").notNull(),
   /** Edits of a pushed booking follow by themselves; off: the copy says "Out of date". */
   keepsPushedUpToDate: boolean("keeps_pushed_up_to_date").notNull().default(true),
+  movesPolicy: text("moves_policy").$type<MovesPolicy>().notNull().default("apply"),
+  deletionsPolicy: text("deletions_policy").$type<DeletionsPolicy>().notNull().default("ask"),
   nextBookingRef: integer("next_booking_ref").notNull().default(1001),
   createdAt: createdAt(),
 });
@@ -52,6 +56,7 @@ export const member = pgTable(
     role: text("role").$type<Role>().notNull(),
     takesBookings: boolean("takes_bookings").notNull().default(false),
     zone: text("zone").notNull(),
+    blockingRules: jsonb("blocking_rules").$type<BlockingRules>().notNull().default(defaultBlockingRules),
     passwordHash: text("password_hash"),
     isActive: boolean("is_active").notNull().default(true),
     createdAt: createdAt(),
@@ -188,11 +193,14 @@ export const connection = pgTable(
     sealedAccessToken: text("sealed_access_token"),
     sealedRefreshToken: text("sealed_refresh_token"),
     accessTokenExpiresAt: instant("access_token_expires_at"),
+    direction: text("direction").$type<SyncDirection>().notNull().default("twoWay"),
     connectedAt: instant("connected_at").notNull(),
     stateSince: instant("state_since").notNull(),
     lastOutAt: instant("last_out_at"),
     lastFailure: jsonb("last_failure").$type<ProviderFailure>(),
     lastFailureAt: instant("last_failure_at"),
+    /** Its watches are not looked after again before. */
+    watchRetryAt: instant("watch_retry_at"),
   },
   (t) => [
     primaryKey({ columns: [t.companyId, t.id] }),
@@ -220,6 +228,8 @@ export const calendar = pgTable(
     canWrite: boolean("can_write").notNull(),
     /** Bookings go here. */
     receives: boolean("receives").notNull(),
+    /** Its events block time; a calendar that neither receives nor blocks is never read. */
+    blocks: boolean("blocks").notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.companyId, t.id] }),
@@ -250,6 +260,15 @@ export const mirror = pgTable(
     writtenRevision: integer("written_revision"),
     writtenHash: text("written_hash"),
     writtenAt: instant("written_at"),
+    /** What the event was last written to show, to tell what its owner changed. */
+    writtenStartsAt: instant("written_starts_at"),
+    writtenEndsAt: instant("written_ends_at"),
+    writtenTextHash: text("written_text_hash"),
+    drift: jsonb("drift").$type<Drift>(),
+    /** Until then a job looks at the suspicion; after it another one is sent. */
+    driftAskedUntil: instant("drift_asked_until"),
+    /** The reading of everything (epoch of its calendar) that last met the event. */
+    seenEpoch: bigint("seen_epoch", { mode: "number" }).notNull().default(0),
     removedAt: instant("removed_at"),
     leaseGeneration: bigint("lease_generation", { mode: "number" }).notNull().default(0),
     leasedUntil: instant("leased_until"),
@@ -262,6 +281,7 @@ export const mirror = pgTable(
   (t) => [
     primaryKey({ columns: [t.companyId, t.id] }),
     unique("mirror_once").on(t.companyId, t.bookingId, t.fieldworkerId),
+    index("mirror_by_event").on(t.companyId, t.calendarId, t.eventId),
     foreignKey({ columns: [t.companyId, t.bookingId], foreignColumns: [booking.companyId, booking.id] }),
     foreignKey({ columns: [t.companyId, t.fieldworkerId], foreignColumns: [member.companyId, member.id] }),
     foreignKey({ columns: [t.companyId, t.calendarId], foreignColumns: [calendar.companyId, calendar.id] }),
@@ -278,7 +298,7 @@ export const push = pgTable(
     mirrorId: uuid("mirror_id").notNull(),
     bookingId: uuid("booking_id").notNull(),
     fieldworkerId: uuid("fieldworker_id").notNull(),
-    trigger: text("trigger").$type<"manual" | "rule" | "edit" | "assignment">().notNull(),
+    trigger: text("trigger").$type<PushTrigger>().notNull(),
     wish: text("wish").$type<"put" | "remove">().notNull(),
     requestedBy: uuid("requested_by"),
     /** Made by the browser for one press of Accept: pressing again with the same key is the same push. */
@@ -329,70 +349,5 @@ export const attempt = pgTable(
     foreignKey({ columns: [t.companyId, t.mirrorId], foreignColumns: [mirror.companyId, mirror.id] }),
     foreignKey({ columns: [t.companyId, t.pushId], foreignColumns: [push.companyId, push.id] }),
     index("attempt_by_mirror").on(t.companyId, t.mirrorId, t.startedAt),
-  ],
-);
-
-/** The append-only record. Rows are hash-chained per company; what is personal sits in activity_detail and can be erased without breaking the chain. */
-export const activity = pgTable(
-  "activity",
-  {
-    companyId: companyId().references(() => company.id),
-    seq: bigint("seq", { mode: "number" }).notNull(),
-    at: instant("at").notNull(),
-    bookingId: uuid("booking_id"),
-    pushId: uuid("push_id"),
-    kind: text("kind").notNull(),
-    /** SHA-256 of salt and canonical detail. */
-    detailDigest: text("detail_digest").notNull(),
-    previousHash: text("previous_hash").notNull(),
-    hash: text("hash").notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.companyId, t.seq] }),
-    foreignKey({ columns: [t.companyId, t.bookingId], foreignColumns: [booking.companyId, booking.id] }),
-    index("activity_by_booking").on(t.companyId, t.bookingId, t.seq),
-  ],
-);
-
-export const activityDetail = pgTable(
-  "activity_detail",
-  {
-    companyId: companyId(),
-    seq: bigint("seq", { mode: "number" }).notNull(),
-    salt: text("salt").notNull(),
-    detail: jsonb("detail").$type<StoredChange>().notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.companyId, t.seq] }),
-    foreignKey({ columns: [t.companyId, t.seq], foreignColumns: [activity.companyId, activity.seq] }),
-  ],
-);
-
-/** The tip of each company's chain; its row lock orders the appends. */
-export const activityHead = pgTable("activity_head", {
-  companyId: uuid("company_id")
-    .primaryKey()
-    .references(() => company.id),
-  seq: bigint("seq", { mode: "number" }).notNull(),
-  hash: text("hash").notNull(),
-});
-
-/** Work that leaves the database, written with the change that wants it. The row id is the event id. */
-export const outbox = pgTable(
-  "outbox",
-  {
-    id: id(),
-    companyId: companyId().references(() => company.id),
-    event: text("event").notNull(),
-    /** Ids only. */
-    data: jsonb("data").$type<Record<string, string>>().notNull(),
-    notBefore: instant("not_before").notNull(),
-    createdAt: createdAt(),
-    claimedUntil: instant("claimed_until"),
-    sentAt: instant("sent_at"),
-  },
-  (t) => [
-    primaryKey({ columns: [t.companyId, t.id] }),
-    index("outbox_unsent").on(t.notBefore).where(sql`${t.sentAt} is null`),
   ],
 );

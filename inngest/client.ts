@@ -14,3 +14,18 @@ export const inngest = new Inngest({
 export const pushRequested = eventType("push/requested", {
   schema: z.object({ companyId: z.uuid(), mirrorId: z.uuid(), connectionId: z.uuid() }),
 });
+
+/** A calendar may have news. */
+export const readWanted = eventType("read/wanted", {
+  schema: z.object({ companyId: z.uuid(), calendarId: z.uuid() }),
+});
+
+/** Our event was seen in a version that we did not write. */
+export const driftSuspected = eventType("drift/suspected", {
+  schema: z.object({ companyId: z.uuid(), mirrorId: z.uuid(), connectionId: z.uuid() }),
+});
+
+/** A connection's calendars, or the watches on them, changed or run out. */
+export const watchesWanted = eventType("watches/wanted", {
+  schema: z.object({ companyId: z.uuid(), connectionId: z.uuid() }),
+});

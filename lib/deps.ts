@@ -1,8 +1,10 @@
 import type { DatabaseConnection } from "@/db/client";
 import type { SyncStore } from "@/db/store/sync-store";
 import type { CalendarGateway } from "@/lib/calendar/gateway";
+import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { Clock } from "@/lib/clock";
 import type { ProviderName } from "@/lib/domain/calendar-event";
+import type { ReadPeriods } from "@/lib/domain/read-schedule";
 import type { Failpoint } from "@/lib/failpoint";
 import type { Sealer } from "@/lib/secrets";
 
@@ -17,6 +19,19 @@ export type Deps = {
   /** null: this provider is not offered. */
   readonly gatewayTo: (provider: ProviderName) => CalendarGateway | null;
   readonly syncStore: SyncStore;
+  /**
+   * Runs `work` with a connection's account; the access token is renewed when that is needed.
+   * @throws ProviderError of the work, or grantRevoked when only a new consent helps
+   */
+  readonly withAccount: <T>(
+    at: { readonly companyId: string; readonly connectionId: string },
+    work: (account: CalendarProvider) => Promise<T>,
+  ) => Promise<T>;
+  readonly readPeriods: ReadPeriods;
+  /** 0 to 1, so that a crowd does not come back together. */
+  readonly jitter: () => number;
+  /** Beats until the returned function is called. */
+  readonly pulse: (everyMs: number, beat: () => void) => () => void;
   readonly appUrl: string;
   readonly failpoint: (name: Failpoint) => void;
 };

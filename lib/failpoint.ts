@@ -12,6 +12,12 @@ export const failpoints = [
   "push.after_call_before_save",
   "push.after_save",
   "token.after_refresh_before_save",
+  "pull.page_k",
+  "pull.before_cas",
+  "pull.after_cas",
+  "drift.before_save",
+  "channel.after_watch_before_save",
+  "channel.after_save_before_stop",
 ] as const;
 export type Failpoint = (typeof failpoints)[number];
 

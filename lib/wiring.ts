@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { connectDatabase, type DatabaseConnection } from "@/db/client";
 import { pgSyncStore } from "@/db/store/pg-sync-store";
 import type { CalendarGateway } from "@/lib/calendar/gateway";
@@ -5,10 +6,12 @@ import { createGoogleGateway } from "@/lib/calendar/google/gateway";
 import { systemClock } from "@/lib/clock";
 import type { Deps } from "@/lib/deps";
 import type { ProviderName } from "@/lib/domain/calendar-event";
+import { demoPeriods, productPeriods } from "@/lib/domain/read-schedule";
 import { type Env, env, isLoopbackUrl } from "@/lib/env";
 import { failpoint } from "@/lib/failpoint";
 import { processWide } from "@/lib/process-wide";
 import { Sealer } from "@/lib/secrets";
+import { withAccount } from "@/lib/usecases/with-account";
 
 /** What this process's use cases are given, made from its environment; one set a process. */
 export function deps(): Deps {
@@ -20,15 +23,25 @@ function wire(settings: Env): Deps {
   if (problem !== null || !settings.ENCRYPTION_KEYS)
     throw new Error(problem ?? "ENCRYPTION_KEYS is missing.");
   const database = connect(settings);
-  return {
+  const accounts = {
     clock: systemClock,
     realClock: systemClock,
     database,
     sealer: new Sealer(settings.ENCRYPTION_KEYS),
     gatewayTo: gatewaysFor(settings),
+    failpoint,
+  };
+  return {
+    ...accounts,
+    withAccount: (at, work) => withAccount(accounts, at, work),
     syncStore: pgSyncStore(database, settings.appUrl),
     appUrl: settings.appUrl,
-    failpoint,
+    readPeriods: settings.isDemo ? demoPeriods : productPeriods,
+    jitter: () => randomInt(1_000) / 1_000,
+    pulse: (everyMs, beat) => {
+      const timer = setInterval(beat, everyMs);
+      return () => clearInterval(timer);
+    },
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Now } from "./clock";
-import type { Fault, Faults } from "./shared/faults";
-import type { Params } from "./shared/http";
+import { type Fault, type Faults, isQuirk, quirksOf } from "./shared/faults";
 import {
   findRoute,
   jsonReply,
+  type Params,
   type Reply,
   ReplyError,
   type Route,
@@ -30,7 +30,7 @@ export async function dispatch(floor: Floor, request: SandboxRequest): Promise<A
   const { method } = request;
   const path = request.url.pathname;
   const own = findRoute(floor.own, method, path);
-  if (own) return { kind: "reply", reply: answerOf(own.route, request, own.params) };
+  if (own) return { kind: "reply", reply: await answerOf(own.route, request, own.params) };
   for (const half of floor.halves) {
     const found = findRoute<ProviderRoute>(half.routes, method, path);
     if (found) return serve(floor, half, found.route, found.params, request);
@@ -49,10 +49,11 @@ async function serve(
   const startedAt = floor.now();
   const path = request.url.pathname;
   const { account } = half.inspect(route.operation, params, request);
-  const met = floor.faults.take({ method: request.method, path, account });
+  const page = half.pageOf(route.operation, request);
+  const met = floor.faults.take({ method: request.method, path, account, page });
   for (const fault of met) if (fault.action.kind === "latency") await sleep(fault.action.ms);
   const sight = half.inspect(route.operation, params, request);
-  const { outcome, reply } = carryOut(half, route, params, request, met);
+  const { outcome, reply } = await carryOut(half, route, params, request, met);
   floor.log.add({
     ...sight,
     provider: half.name,
@@ -68,22 +69,21 @@ async function serve(
   return outcome === "answered" && reply ? { kind: "reply", reply } : { kind: "hangUp" };
 }
 
-function carryOut(
+async function carryOut(
   half: ProviderHalf,
   route: ProviderRoute,
   params: Params,
   request: SandboxRequest,
   met: readonly Fault[],
-): { outcome: Outcome; reply: Reply | null } {
-  const action = met.map((fault) => fault.action).find(({ kind }) => kind !== "latency");
+): Promise<{ outcome: Outcome; reply: Reply | null }> {
+  const actions = met.map((fault) => fault.action);
+  const action = actions.find((one) => one.kind !== "latency" && !isQuirk(one));
+  const asked = { ...request, quirks: quirksOf(met) };
   switch (action?.kind) {
-    case undefined:
-    case "latency":
-      return { outcome: "answered", reply: answerOf(route, request, params) };
     case "dropRequest":
       return { outcome: "requestDropped", reply: null };
     case "dropAnswer":
-      return { outcome: "answerDropped", reply: answerOf(route, request, params) };
+      return { outcome: "answerDropped", reply: await answerOf(route, asked, params) };
     case "html200": {
       const page = "<!doctype html><title>Sign in</title><p>Please sign in to the network.</p>";
       return { outcome: "answered", reply: textReply(200, "text/html; charset=utf-8", page) };
@@ -92,6 +92,8 @@ function carryOut(
       const usual = half.faultReply(request.url.pathname, action.status, action.reason);
       return { outcome: "answered", reply: withRetryAfter(withBody(usual, action.body), action.retryAfter) };
     }
+    default:
+      return { outcome: "answered", reply: await answerOf(route, asked, params) };
   }
 }
 
@@ -106,9 +108,9 @@ function withRetryAfter(reply: Reply, retryAfter: string | number | undefined): 
   return { ...reply, headers: { ...reply.headers, "retry-after": String(retryAfter) } };
 }
 
-function answerOf(route: Route, request: SandboxRequest, params: Params): Reply {
+async function answerOf(route: Route, request: SandboxRequest, params: Params): Promise<Reply> {
   try {
-    return route.handle(request, params);
+    return await route.handle(request, params);
   } catch (error) {
     if (error instanceof ReplyError) return error.reply;
     process.stderr.write(`sandbox: ${request.method} ${route.pattern}: ${String(error)}\n`);

@@ -22,8 +22,8 @@ export const faultPresets: readonly Preset[] = [
   },
   {
     id: "quota",
-    words: "Quota: 403 userRateLimitExceeded",
-    wish: { path: API, action: { kind: "status", status: 403, reason: "userRateLimitExceeded" } },
+    words: "Quota: 403 rateLimitExceeded",
+    wish: { path: API, action: { kind: "status", status: 403, reason: "rateLimitExceeded" } },
   },
   {
     id: "slow",
@@ -57,7 +57,7 @@ export const faultPresets: readonly Preset[] = [
   },
   {
     id: "sync-lost",
-    words: "Sync tokens are refused: 410",
+    words: "Listings are refused: 410, the sync token is dead",
     wish: {
       method: "GET",
       path: `${EVENTS}$`,
@@ -73,8 +73,8 @@ export function faultForms(faults: Faults, halves: readonly ProviderHalf[]): Mar
   const accounts = halves
     .flatMap((half) => half.accounts())
     .map((email) => html`<option value="${email}">${email}</option>`);
-  return html`<h1>Faults</h1><p class="muted">Make the provider misbehave, for everybody or for one account.</p>
-${standing.length > 0 ? list : html`<p>No fault is set: everything works.</p>`}
+  return html`<h2>Standing faults</h2>
+${standing.length > 0 ? list : html`<p>No fault is set.</p>`}
 <h2>Add a fault</h2>
 <form method="post" action="/faults"><div class="fields">
 <label class="wide">What goes wrong<select name="preset">${presets}</select></label>
@@ -88,6 +88,7 @@ function faultItem(fault: Fault): Markup {
     fault.method ?? "any method",
     fault.path ?? "any path",
     fault.account ?? "all accounts",
+    ...(fault.page === undefined ? [] : [`page ${fault.page}`]),
   ].join(" · ");
   const left = fault.remaining === null ? "until removed" : `${fault.remaining} more`;
   return html`<li><div class="bar"><span class="grow"><strong>${actionWords(fault)}</strong> <span class="tag">${left}</span> <span class="tag">hit ${fault.hits}</span><br>
@@ -112,5 +113,13 @@ function actionWords({ action }: Fault): string {
       return "Loses the request";
     case "html200":
       return "Answers a web page";
+    case "emptyPage":
+      return "Sends an empty page before the real ones";
+    case "repeatItem":
+      return "Repeats an item on the next page";
+    case "amnesia":
+      return "Says there are no events";
+    case "malformed":
+      return `Spoils event ${action.eventId}: ${action.how}`;
   }
 }

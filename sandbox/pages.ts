@@ -1,10 +1,11 @@
 import { faultForms, faultPresets } from "./fault-page";
 import { type Faults, faultSchema } from "./shared/faults";
 import { html, type Markup } from "./shared/html";
-import { formOf, type Route, redirectReply } from "./shared/http";
+import { formOf, type Reply, type Route, redirectReply, type SandboxRequest } from "./shared/http";
 import { buttonForm, pageReply, styleReply } from "./shared/page";
 import type { ProviderHalf } from "./shared/provider-half";
 import type { LoggedRequest, RequestLog } from "./shared/request-log";
+import { flip, switchPanel } from "./switches";
 
 const SHOWN = 200;
 
@@ -22,7 +23,17 @@ export function sharedPages(halves: readonly ProviderHalf[], log: RequestLog, fa
         return redirectReply("/requests");
       },
     },
-    { method: "GET", pattern: "/faults", handle: () => pageReply("Faults", faultForms(faults, halves)) },
+    { method: "GET", pattern: "/faults", handle: (request) => faultPage(faults, halves, request) },
+    {
+      method: "POST",
+      pattern: "/faults/switch",
+      handle: (request) => {
+        const form = formOf(request);
+        const account = form.get("account") ?? "";
+        flip(faults, halves, account, form.get("id") ?? "");
+        return redirectReply(`/faults?account=${encodeURIComponent(account)}`);
+      },
+    },
     {
       method: "POST",
       pattern: "/faults",
@@ -47,6 +58,13 @@ export function sharedPages(halves: readonly ProviderHalf[], log: RequestLog, fa
       },
     },
   ];
+}
+
+function faultPage(faults: Faults, halves: readonly ProviderHalf[], request: SandboxRequest): Reply {
+  const account = request.url.searchParams.get("account") ?? "";
+  const body = html`<h1>Faults</h1><p class="muted">Make the provider misbehave, for everybody or for one account.</p>
+<h2>Switches</h2>${switchPanel(faults, halves, account)}${faultForms(faults, halves)}`;
+  return pageReply("Faults", body);
 }
 
 function home(halves: readonly ProviderHalf[]): Markup {

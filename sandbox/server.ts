@@ -50,7 +50,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   ];
   const floor: Floor = { halves, own, log, faults, now };
   const server = createServer((incoming, response) => {
-    void handle(floor, origin, incoming, response);
+    handle(floor, origin, incoming, response).catch((error: unknown) => {
+      process.stderr.write(`sandbox: ${incoming.method} ${incoming.url?.split("?")[0]}: ${String(error)}\n`);
+      incoming.socket.destroy();
+    });
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 5_000;
@@ -61,6 +64,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const close = () =>
     new Promise<void>((resolve) => {
+      for (const half of halves) half.close();
       server.close(() => {
         journal.close();
         resolve();

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { demoBookings, demoCompany, demoCustomers, demoMembers, demoServices } from "@/db/demo/people";
+import { type DemoPersonalEvent, demoPersonalEvents } from "@/db/demo/personal-events";
 import { isEmpty, type SeededCompany, seedCompany } from "@/db/seed";
 import { hashPassword } from "@/lib/auth/passwords";
 import { endSession, openSession } from "@/lib/auth/sessions";
@@ -44,6 +45,7 @@ async function seed(): Promise<void> {
 async function connectDemoCalendars(wired: Deps, seeded: SeededCompany): Promise<number> {
   const sandbox = env().GOOGLE_BASE_URL;
   if (!sandbox || !options["connect-at-sandbox"]) return 0;
+  for (const event of demoPersonalEvents) await addAtSandbox(sandbox, event, wired.clock.now());
   let connected = 0;
   for (const person of demoMembers.filter((each) => each.connects === "google")) {
     const memberId = seeded.memberIds.get(person.email);
@@ -79,6 +81,26 @@ async function connectDemoCalendars(wired: Deps, seeded: SeededCompany): Promise
     connected += 1;
   }
   return connected;
+}
+
+async function addAtSandbox(sandbox: string, event: DemoPersonalEvent, now: Date): Promise<void> {
+  const { account, at, minutes, fields } = event;
+  const date = addDays(instantToWall(now, event.zone).date, event.day);
+  const answer = await fetch(`${sandbox}/_control/events`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ account, calendar: account, event: { ...fields, ...timesOf() } }),
+  });
+  if (!answer.ok) throw new Error(`a personal event was refused: ${answer.status}`);
+
+  function timesOf() {
+    if (at === null) return { start: { date }, end: { date: addDays(date, minutes / (24 * 60)) } };
+    const [hour = 0, minute = 0] = at.split(":").map(Number);
+    const start = wallToInstant({ date, hour, minute }, event.zone).instant;
+    const end = new Date(start.getTime() + minutes * 60_000);
+    const time = (instant: Date) => ({ dateTime: instant.toISOString(), timeZone: event.zone });
+    return { start: time(start), end: time(end) };
+  }
 }
 
 async function seedBookings(wired: Deps, seeded: SeededCompany): Promise<void> {

@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/shell/app-shell";
+import { openConflictCount } from "@/db/views/conflicts";
+import { unreadCount } from "@/db/views/notifications";
 import { shellView } from "@/db/views/shell";
 import { landingPageOf } from "@/lib/auth/landing-page";
 import { pageActor } from "@/lib/auth/page-actor";
@@ -10,17 +12,28 @@ import { bannersFor } from "./banners";
 import { placesOf, roleWords } from "./places";
 import { zoneLabelOf } from "./zone-label";
 
+/** Beside More. */
+const tabsOnAPhone = 4;
+
 /** The frame around every signed-in page. It shows; each page under it asks by itself who may look. */
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const actor = await pageActor();
   const { database, clock } = deps();
-  const shell = await database.asCompany(actor.companyId, (tx) => shellView(tx, actor));
+  const { shell, unread, openConflicts } = await database.asCompany(actor.companyId, async (tx) => ({
+    shell: await shellView(tx, actor),
+    unread: await unreadCount(tx, actor.memberId),
+    openConflicts: await openConflictCount(tx, actor),
+  }));
   const places = placesOf({ role: actor.role, takesBookings: shell.takesBookings });
   return (
     <AppShell
       homeHref={landingPageOf(actor.role)}
       links={places}
-      phoneLinks={places}
+      phoneLinks={places.slice(0, tabsOnAPhone)}
+      news={{
+        initial: { unread, openConflicts, items: null },
+        zone: actor.role === "fieldworker" ? shell.ownZone : shell.zone,
+      }}
       zoneLabel={chipWords(
         actor.role === "fieldworker" && shell.ownZone !== shell.zone,
         zoneLabelOf(shell.zone, clock.now()),

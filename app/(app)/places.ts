@@ -11,6 +11,12 @@ export const roleWords: Record<Role, string> = {
 const board: ShellLink = { href: "/board", label: "Board", icon: "board" };
 const bookings: ShellLink = { href: "/bookings", label: "Bookings", icon: "list" };
 const myDay: ShellLink = { href: "/me", label: "My day", icon: "home" };
+const conflicts: ShellLink = {
+  href: "/conflicts",
+  label: "Conflicts",
+  icon: "clash",
+  count: "openConflicts",
+};
 const settings: ShellLink = { href: "/settings", label: "Settings", icon: "sliders" };
 
 /** The places of the product that a member has, in the order of the rail. */
@@ -20,6 +26,7 @@ export function placesOf(who: { role: Role; takesBookings: boolean }): readonly 
     ...(who.role === "fieldworker" ? [] : [board]),
     ...(who.role === "fieldworker" || who.takesBookings ? [myDay] : []),
     bookings,
+    conflicts,
     ...(hasSettings ? [settings] : []),
   ];
 }

@@ -155,11 +155,16 @@ describe("banners", () => {
 
 describe("places", () => {
   test.each([
-    ["owner", false, ["/board", "/bookings", "/settings"], ["/settings/statuses", "/settings/company"]],
-    ["dispatcher", false, ["/board", "/bookings"], []],
-    ["dispatcher", true, ["/board", "/me", "/bookings", "/settings"], ["/settings/calendars"]],
-    ["viewer", false, ["/board", "/bookings"], []],
-    ["fieldworker", true, ["/me", "/bookings", "/settings"], ["/settings/calendars"]],
+    [
+      "owner",
+      false,
+      ["/board", "/bookings", "/conflicts", "/settings"],
+      ["/settings/statuses", "/settings/company"],
+    ],
+    ["dispatcher", false, ["/board", "/bookings", "/conflicts"], []],
+    ["dispatcher", true, ["/board", "/me", "/bookings", "/conflicts", "/settings"], ["/settings/calendars"]],
+    ["viewer", false, ["/board", "/bookings", "/conflicts"], []],
+    ["fieldworker", true, ["/me", "/bookings", "/conflicts", "/settings"], ["/settings/calendars"]],
   ] as const)("of a %s who takes bookings: %s", (role, takesBookings, places, pages) => {
     expect(placesOf({ role, takesBookings }).map((place) => place.href)).toEqual(places);
     expect(settingsPagesOf({ role, takesBookings }).map((page) => page.href)).toEqual(pages);

@@ -20,6 +20,8 @@ export type BoardCard = {
   readonly tone: StatusTone;
   readonly statusName: string;
   readonly sync: SyncState | null;
+  /** Somebody's own event overlaps it, and nobody has answered yet. */
+  readonly hasConflict: boolean;
 };
 
 export type BoardDay = {
@@ -31,7 +33,21 @@ export type BoardDay = {
   readonly cards: readonly BoardCard[];
 };
 
+/** Whose busy time stands beside the bookings. */
+export type BusyWish = {
+  /** The week's ends, ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+  /** Chosen people; empty: everybody the viewer may see. */
+  readonly who: readonly string[];
+  /** Everybody who may appear; empty where the viewer sees only their own time. */
+  readonly people: readonly { readonly id: string; readonly name: string }[];
+  readonly isOn: boolean;
+};
+
 export type WeekViewProps = {
+  readonly view: "week" | "list";
+  readonly busy: BusyWish;
   readonly days: readonly BoardDay[];
   readonly monday: string;
   readonly zone: string;

@@ -2,7 +2,10 @@
 
 import dynamic from "next/dynamic";
 import { useSyncExternalStore } from "react";
+import { Button } from "../parts/button";
+import { Note } from "../parts/note";
 import type { WeekViewProps } from "./board-card";
+import { useBusy } from "./use-busy";
 import { WeekList } from "./week-list";
 import { WeekSkeleton } from "./week-skeleton";
 import "./board.css";
@@ -30,18 +33,49 @@ function useIsDesk(): boolean | null {
   );
 }
 
-/** A time grid where there is room for one, else the same bookings as a list. */
+/** A time grid where there is room for one, else the same bookings as a list; busy times beside them, live. */
 export function WeekView(props: WeekViewProps) {
+  const { view, days, busy, zone } = props;
   const isDesk = useIsDesk();
-  if (isDesk === null) {
-    return (
-      <>
-        <WeekList days={props.days} className="only-phone" />
-        <div className="only-desk">
-          <WeekSkeleton />
-        </div>
-      </>
-    );
-  }
-  return isDesk ? <WeekCalendar {...props} /> : <WeekList days={props.days} />;
+  const { blocks, hasFailed, tryAgain } = useBusy(busy);
+  const list = <WeekList days={days} busy={blocks} zone={zone} />;
+  return (
+    <>
+      {hasFailed && <BusyFailed tryAgain={tryAgain} />}
+      {view === "list" || isDesk === false ? (
+        list
+      ) : isDesk === null ? (
+        <>
+          <div className="only-phone">{list}</div>
+          <div className="only-desk">
+            <WeekSkeleton />
+          </div>
+        </>
+      ) : (
+        <WeekCalendar
+          {...props}
+          blocks={blocks}
+          isOnePerson={busy.people.length === 0 || busy.who.length === 1}
+        />
+      )}
+    </>
+  );
+}
+
+function BusyFailed({ tryAgain }: { tryAgain: () => void }) {
+  return (
+    <div className="board-note">
+      <Note
+        tone="warn"
+        isAnnounced
+        action={
+          <Button isSmall onPress={tryAgain}>
+            Try again
+          </Button>
+        }
+      >
+        Busy times could not be read just now. The bookings below are complete.
+      </Note>
+    </div>
+  );
 }

@@ -17,6 +17,8 @@ export type ActionFacts = {
   /** "Ada Quist · Boiler swap". */
   readonly title: string;
   readonly when: string;
+  /** Its end has passed. */
+  readonly isOver: boolean;
   /** The zone of the booking itself. */
   readonly bookingZone: string;
   readonly localTimes: readonly string[];

@@ -30,6 +30,9 @@ const icons: Record<ActivityIcon, IconName> = {
   "sync-level": "sync-level",
   "sync-removed": "sync-removed",
   "sync-queued": "sync-queued",
+  "sync-changed": "sync-changed",
+  "sync-deleted": "sync-deleted",
+  clash: "clash",
   warn: "warn",
   info: "info",
 };

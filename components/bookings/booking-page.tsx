@@ -16,6 +16,7 @@ import { ActivityTab } from "./activity-tab";
 import type { AskForPush, ChangeStatus } from "./answers";
 import { type AuditedChange, AuditTab } from "./audit-tab";
 import { BookingActions } from "./booking-actions";
+import { type BookingConflict, ConflictBanners } from "./conflict-banner";
 import { CopiesPanel } from "./copies-panel";
 import { CopiesSummaryBadge } from "./copy-badge";
 import { type DetailFacts, DetailsTab, NotesPanel } from "./details-tab";
@@ -26,6 +27,7 @@ type Props = {
   facts: ActionFacts;
   detail: DetailFacts & { customerNotes: string; jobNotes: string; officeNotes: string | null };
   pushes: readonly PushView[];
+  conflicts: readonly BookingConflict[];
   tab: BookingPageTab;
   lines: readonly ActivityLine[];
   topic: ActivityTopic | null;
@@ -65,7 +67,7 @@ export function BookingPage(props: Props) {
 const upperPart = "max-wide:border-b-8 max-wide:border-b-canvas";
 
 /** What the calendars show and the notes; on a narrow window below the tab that was asked for. */
-function Aside({ facts, detail, pushes, tab, askForPush }: Props) {
+function Aside({ facts, detail, pushes, tab, askForPush, changeStatus }: Props) {
   const hasCopies = tab !== "copies";
   return (
     <div
@@ -77,7 +79,13 @@ function Aside({ facts, detail, pushes, tab, askForPush }: Props) {
             <h2 id="copies">Calendar copies</h2>
             <span className="only-desk text-xs text-muted">what each calendar shows</span>
           </div>
-          <CopiesPanel facts={facts} pushes={pushes} askForPush={askForPush} isFull={false} />
+          <CopiesPanel
+            facts={facts}
+            pushes={pushes}
+            askForPush={askForPush}
+            changeStatus={changeStatus}
+            isFull={false}
+          />
         </section>
       )}
       <section aria-labelledby="notes" className={hasCopies ? "mt-3 grid gap-2" : "grid gap-2"}>
@@ -92,7 +100,7 @@ function Aside({ facts, detail, pushes, tab, askForPush }: Props) {
   );
 }
 
-function Head({ facts, detail, askForPush, changeStatus }: Props) {
+function Head({ facts, detail, conflicts, askForPush, changeStatus }: Props) {
   return (
     <div className="desk:border-b desk:border-line">
       <PageHead
@@ -120,6 +128,7 @@ function Head({ facts, detail, askForPush, changeStatus }: Props) {
       />
       <div className="max-w-[880px] px-4 pb-4 desk:px-6">
         <p className="only-phone pb-3 text-2xl font-strong">{facts.title}</p>
+        <ConflictBanners conflicts={conflicts} viewer={{ memberId: facts.viewerId, zone: facts.zone }} />
         <FactList facts={headFacts(facts)} />
         {detail.customer.phone !== "" && (
           <LinkButton href={`tel:${detail.customer.phone}`} icon="phone" isWide className="only-phone mt-3">
@@ -180,7 +189,8 @@ function tabsOf(facts: ActionFacts) {
   return tabs.map(({ tab, label }) => ({ href: tabHref(facts, tab), label }));
 }
 
-function TabPanel({ facts, detail, pushes, tab, lines, topic, audit, now, askForPush }: Props) {
+function TabPanel(props: Props) {
+  const { facts, detail, pushes, tab, lines, topic, audit, now, askForPush, changeStatus } = props;
   switch (tab) {
     case "details":
       return <DetailsTab facts={facts} detail={detail} />;
@@ -200,7 +210,13 @@ function TabPanel({ facts, detail, pushes, tab, lines, topic, audit, now, askFor
     case "copies":
       return (
         <div className="max-w-[640px] pt-4">
-          <CopiesPanel facts={facts} pushes={pushes} askForPush={askForPush} isFull />
+          <CopiesPanel
+            facts={facts}
+            pushes={pushes}
+            askForPush={askForPush}
+            changeStatus={changeStatus}
+            isFull
+          />
         </div>
       );
   }

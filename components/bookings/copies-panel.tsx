@@ -11,9 +11,10 @@ import { failureInWords, type PushView, receiptWords } from "@/lib/domain/push-p
 import { may } from "@/lib/domain/roles";
 import { clockWords, firstNameOf, momentWords } from "@/lib/domain/time-words";
 import type { ActionFacts } from "./action-facts";
-import type { AskForPush } from "./answers";
+import type { AskForPush, ChangeStatus } from "./answers";
 import { FoldedAttempts } from "./attempt-list";
 import { CopyBadge } from "./copy-badge";
+import { CopyDrift } from "./copy-drift";
 import { PushNowButton } from "./push-now-button";
 
 /** What each calendar shows: account, calendar, badge, receipt, event [A16]. `isFull` adds ids and every attempt. */
@@ -21,11 +22,13 @@ export function CopiesPanel({
   facts,
   pushes,
   askForPush,
+  changeStatus,
   isFull,
 }: {
   facts: ActionFacts;
   pushes: readonly PushView[];
   askForPush: AskForPush;
+  changeStatus: ChangeStatus;
   isFull: boolean;
 }) {
   if (facts.copies.length === 0) {
@@ -56,6 +59,13 @@ export function CopiesPanel({
               isFull={isFull}
             />
             <CopyTrouble copy={copy} facts={facts} />
+            <CopyDrift
+              copy={copy}
+              facts={facts}
+              canPush={canPush(copy, facts)}
+              askForPush={askForPush}
+              changeStatus={changeStatus}
+            />
             <CopyButtons copy={copy} facts={facts} askForPush={askForPush} />
           </div>
         </li>
@@ -109,7 +119,10 @@ function CopyFacts({
   }
   if (last) {
     const at = copy.waitingSince || !copy.event ? `${momentWords(new Date(last.finishedAt), zone)} · ` : "";
-    items.push({ term: copy.waitingSince ? "Last receipt" : "Receipt", value: `${at}${receiptWords(last)}` });
+    items.push({
+      term: copy.waitingSince ? "Last receipt" : "Receipt",
+      value: `${at}${receiptWords(last, copy.name)}`,
+    });
   }
   if (isFull && copy.event) {
     items.push({ term: "Event id", value: <span className="mono break-all">{copy.event.id}</span> });
@@ -156,6 +169,13 @@ function CopyTrouble({ copy, facts }: { copy: CopyView; facts: ActionFacts }) {
   return null;
 }
 
+/** Whether this viewer can send this copy now. */
+function canPush(copy: CopyView, facts: ActionFacts): boolean {
+  const isOwn = copy.fieldworkerId === facts.viewerId;
+  const mayPush = may(facts.role, "pushAnyBooking") || (isOwn && may(facts.role, "pushOwnBooking"));
+  return mayPush && copy.isAssigned && copy.target?.state === "live" && facts.status.rule !== "remove";
+}
+
 function CopyButtons({
   copy,
   facts,
@@ -166,11 +186,10 @@ function CopyButtons({
   askForPush: AskForPush;
 }) {
   const isOwn = copy.fieldworkerId === facts.viewerId;
-  const mayPush = may(facts.role, "pushAnyBooking") || (isOwn && may(facts.role, "pushOwnBooking"));
-  const canPush =
-    mayPush && copy.isAssigned && copy.target?.state === "live" && facts.status.rule !== "remove";
+  // A deleted copy has its own card with the way back.
+  const pushes = canPush(copy, facts) && copy.state.kind !== "deletedInCalendar";
   const reconnects = isOwn && copy.target !== null && copy.target.state !== "live";
-  if (!copy.event?.link && !canPush && !reconnects) return null;
+  if (!copy.event?.link && !pushes && !reconnects) return null;
   const short = providerWords[copy.target?.provider ?? "google"].short;
   return (
     <div className="flex flex-wrap gap-1.5">
@@ -184,8 +203,9 @@ function CopyButtons({
           Reconnect
         </LinkButton>
       )}
-      {canPush && (
+      {pushes && (
         <PushNowButton
+          label={copy.state.kind === "changedInCalendar" ? "Push again" : "Push now"}
           bookingId={copy.bookingId}
           fieldworkerId={copy.fieldworkerId}
           name={copy.name}

@@ -11,11 +11,15 @@ export function PushNowButton({
   fieldworkerId,
   name,
   askForPush,
+  label = "Push now",
+  variant = "quiet",
 }: {
   bookingId: string;
   fieldworkerId: string;
   name: string;
   askForPush: AskForPush;
+  label?: "Push now" | "Push again" | "Put it back";
+  variant?: "quiet" | "plain";
 }) {
   const [isSending, setIsSending] = useState(false);
   const send = async () => {
@@ -32,12 +36,12 @@ export function PushNowButton({
   return (
     <Button
       isSmall
-      variant="quiet"
+      variant={variant}
       isPending={isSending}
       onPress={send}
-      aria-label={`Push now to ${name}'s calendar`}
+      aria-label={`${label} ${label === "Put it back" ? "in" : "to"} ${name}'s calendar`}
     >
-      Push now
+      {label}
     </Button>
   );
 }

@@ -1,28 +1,49 @@
 import "../testing/browser-gaps";
-import { cleanup, render, screen } from "@testing-library/react";
-import { afterEach, describe, expect, test } from "vitest";
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { ConnectNews } from "./connect-news";
 import { type ConnectedAccount, ConnectionCard } from "./connection-card";
+import type { SyncNow } from "./sync-now";
 
+vi.mock("next/navigation", () => ({ useRouter: () => ({ refresh: () => {} }) }));
 afterEach(cleanup);
 
-function anAccount(state: ConnectedAccount["state"]): ConnectedAccount {
+const syncNow = async () => ({ ok: true });
+
+function anAccount(state: ConnectedAccount["state"], wish: Partial<ConnectedAccount> = {}): ConnectedAccount {
   return {
+    connectionId: "c1",
+    incoming: { kind: "live" },
+    lastReceived: null,
+    hears: null,
+    delays: null,
+    unreadable: 0,
     state,
     stateSince: "Tue 3 Nov 2026, 9:02 AM PST",
     accountEmail: "mike@demo.test",
     connectedSince: "Mon 2 Nov 2026, 8:00 AM PST",
     lastSent: null,
     abilities: ["read busy times", "write our own bookings"],
+    ...wish,
   };
+}
+
+function renderAccount(account: ConnectedAccount, sync: SyncNow = syncNow) {
+  render(<ConnectionCard provider="google" account={account} overviewHref={null} syncNow={sync} />);
+  return screen.getByTestId("conn-google");
 }
 
 describe("a connection card", () => {
   test("offers the connection by its exact name; what is not offered is disabled with a reason [B33]", () => {
     render(
       <>
-        <ConnectionCard provider="google" account={null} overviewHref="/settings/calendars/connect/google" />
-        <ConnectionCard provider="microsoft" account={null} overviewHref={null} />
+        <ConnectionCard
+          provider="google"
+          account={null}
+          overviewHref="/settings/calendars/connect/google"
+          syncNow={syncNow}
+        />
+        <ConnectionCard provider="microsoft" account={null} overviewHref={null} syncNow={syncNow} />
       </>,
     );
     const google = screen.getByRole("link", { name: "Connect Google Calendar" });
@@ -37,12 +58,56 @@ describe("a connection card", () => {
     ["needsReconnect", "Needs reconnect", "Reconnect"],
     ["cannotWrite", "Can't write here", "Grant again"],
   ] as const)("that is %s says %s and offers %s", (state, words, way) => {
-    render(<ConnectionCard provider="google" account={anAccount(state)} overviewHref={null} />);
-    expect(screen.getByTestId("conn-google").textContent).toContain(words);
+    expect(renderAccount(anAccount(state)).textContent).toContain(words);
     expect(screen.getByText("mike@demo.test")).toBeTruthy();
     const link = screen.queryByRole("link");
     expect(link?.textContent ?? null).toBe(way);
     if (way !== null) expect(link?.getAttribute("href")).toBe("/api/calendars/google/connect");
+  });
+});
+
+describe("what comes in", () => {
+  test.each([
+    [{ kind: "waiting" }, "First sync…"],
+    [{ kind: "firstSync", eventsRead: 128 }, "First sync · 128 events read"],
+    [{ kind: "firstSync", eventsRead: 1 }, "First sync · 1 event read"],
+    [{ kind: "live" }, "Live"],
+    [{ kind: "polling" }, "Polling"],
+    [{ kind: "delayed", forWords: "6 min" }, "Delayed 6 min"],
+  ] as const)("%j reads %s [B35][B36]", (incoming, words) => {
+    expect(renderAccount(anAccount("live", { incoming })).querySelector(".badge")?.textContent).toBe(words);
+  });
+
+  test("shows when the last change came and how long each side took", () => {
+    const words = renderAccount(
+      anAccount("live", {
+        lastReceived: "Tue 3 Nov 2026, 10:41 AM PST",
+        delays: "Google took 4 s, we took 0.2 s",
+        unreadable: 1,
+      }),
+    ).textContent;
+    expect(words).toContain("Last receivedTue 3 Nov 2026, 10:41 AM PST");
+    expect(words).toContain("Google took 4 s, we took 0.2 s");
+    expect(words).toContain("1 event could not be read");
+  });
+
+  test.each([
+    ["that needs reconnecting", anAccount("needsReconnect")],
+    ["that is not read", anAccount("live", { incoming: { kind: "notRead" } })],
+  ])("an account %s cannot be synced now", (_, account) => {
+    renderAccount(account);
+    expect(screen.queryByRole("button", { name: "Sync now" })).toBeNull();
+  });
+
+  test("syncs the account by its id, and says so when that fails", async () => {
+    const asked: unknown[] = [];
+    renderAccount(anAccount("live"), async (wish) => {
+      asked.push(wish);
+      return { ok: false };
+    });
+    fireEvent.click(screen.getByRole("button", { name: "Sync now" }));
+    await screen.findByRole("alert");
+    expect(asked).toEqual([{ connectionId: "c1" }]);
   });
 });
 

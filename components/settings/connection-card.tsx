@@ -5,9 +5,19 @@ import { DefinitionList } from "../parts/definition-list";
 import { LinkButton } from "../parts/link-button";
 import { Note } from "../parts/note";
 import { ProviderGlyph, type ProviderName } from "../parts/provider-glyph";
+import type { IncomingState } from "./calendar-facts";
+import { type SyncNow, SyncNowButton } from "./sync-now";
 
 /** A connected account in words; times are already in its owner's zone. */
 export type ConnectedAccount = {
+  readonly connectionId: string;
+  readonly incoming: IncomingState;
+  readonly lastReceived: string | null;
+  /** How we hear of changes, and how long the last one took; null: nothing is known yet. */
+  readonly hears: string | null;
+  readonly delays: string | null;
+  /** Events nobody could make sense of. */
+  readonly unreadable: number;
   readonly state: "live" | "needsReconnect" | "cannotWrite";
   readonly stateSince: string;
   readonly accountEmail: string;
@@ -28,10 +38,12 @@ export function ConnectionCard({
   provider,
   account,
   overviewHref,
+  syncNow,
 }: {
   provider: ProviderName;
   account: ConnectedAccount | null;
   overviewHref: string | null;
+  syncNow: SyncNow;
 }) {
   return (
     <article
@@ -46,7 +58,7 @@ export function ConnectionCard({
       {account === null ? (
         <NotConnected provider={provider} overviewHref={overviewHref} />
       ) : (
-        <Connected provider={provider} account={account} />
+        <Connected provider={provider} account={account} syncNow={syncNow} />
       )}
     </article>
   );
@@ -57,7 +69,7 @@ function StateBadge({ account }: { account: ConnectedAccount | null }) {
     case undefined:
       return <ConnectionBadge state={{ kind: "notConnected" }} />;
     case "live":
-      return <ConnectionBadge state={{ kind: "live" }} />;
+      return <IncomingBadge incoming={account.incoming} />;
     case "needsReconnect":
       return <ConnectionBadge state={{ kind: "needsReconnect" }} />;
     case "cannotWrite":
@@ -66,6 +78,30 @@ function StateBadge({ account }: { account: ConnectedAccount | null }) {
           Can't write here
         </Badge>
       );
+  }
+}
+
+function IncomingBadge({ incoming }: { incoming: IncomingState }) {
+  switch (incoming.kind) {
+    case "firstSync":
+      return (
+        <Badge tone="moving" icon="sync-first">
+          First sync · {incoming.eventsRead === 1 ? "1 event" : `${incoming.eventsRead} events`} read
+        </Badge>
+      );
+    case "waiting":
+      return <ConnectionBadge state={{ kind: "firstSync" }} />;
+    case "polling":
+      return (
+        <Badge tone="moving" icon="clock">
+          Polling
+        </Badge>
+      );
+    case "delayed":
+      return <ConnectionBadge state={{ kind: "delayed", forWords: incoming.forWords }} />;
+    case "live":
+    case "notRead":
+      return <ConnectionBadge state={{ kind: "live" }} />;
   }
 }
 
@@ -99,7 +135,17 @@ function NotConnected({ provider, overviewHref }: { provider: ProviderName; over
   );
 }
 
-function Connected({ provider, account }: { provider: ProviderName; account: ConnectedAccount }) {
+function Connected({
+  provider,
+  account,
+  syncNow,
+}: {
+  provider: ProviderName;
+  account: ConnectedAccount;
+  syncNow: SyncNow;
+}) {
+  const { connectionId, state, incoming, lastReceived, lastSent, hears, delays, unreadable } = account;
+  const isRead = incoming.kind !== "notRead";
   return (
     <>
       <p className="connection-account">{account.accountEmail}</p>
@@ -107,11 +153,31 @@ function Connected({ provider, account }: { provider: ProviderName; account: Con
       <DefinitionList
         items={[
           { term: "Connected", value: account.connectedSince },
-          { term: "Last sent", value: account.lastSent ?? "Nothing yet" },
+          { term: "Last received", value: isRead ? (lastReceived ?? "Nothing yet") : "Not read" },
+          { term: "Last sent", value: lastSent ?? "Nothing yet" },
+          ...(hears === null ? [] : [{ term: "Changes", value: hears }]),
+          ...(delays === null ? [] : [{ term: "Last change", value: delays }]),
           { term: "We may", value: account.abilities.join(", ") || "nothing yet" },
         ]}
       />
+      {unreadable > 0 && <Unreadable count={unreadable} />}
+      {state !== "needsReconnect" && isRead && (
+        <SyncNowButton
+          connectionId={connectionId}
+          provider={provider === "google" ? "Google" : "Outlook"}
+          syncNow={syncNow}
+        />
+      )}
     </>
+  );
+}
+
+function Unreadable({ count }: { count: number }) {
+  return (
+    <p className="muted">
+      {count === 1 ? "1 event could not be read" : `${count} events could not be read`}. What we knew of{" "}
+      {count === 1 ? "it" : "them"} still holds, and we try again by ourselves.
+    </p>
   );
 }
 

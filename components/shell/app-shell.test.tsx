@@ -39,7 +39,6 @@ function page(children: ReactNode = <PageHead title="All Bookings" crumbs={[{ la
           zoneLabel="All times PT · Pacific"
           user={{ name: "Priya Shah", roleLabel: "Dispatcher" }}
           signOut={signOut}
-          notifications={{ href: "/notifications", unread: 2 }}
           helpHref="/help"
           banners={[{ id: "demo", kind: "demo", text: "Demo company" }]}
         >

@@ -3,7 +3,9 @@ import { BrandMark } from "../icons/brand-mark";
 import { Icon } from "../icons/icon";
 import { AppLink } from "../parts/app-link";
 import { BannerStack, type ShellBanner } from "./banner-stack";
+import { Bell } from "./bell";
 import { MoreMenu } from "./more-menu";
+import type { News } from "./news";
 import { OfflineChip } from "./offline-chip";
 import type { ShellLink } from "./shell-links";
 import { ShellRail, ShellTabbar } from "./shell-nav";
@@ -22,7 +24,7 @@ export function AppShell({
   user,
   signOut,
   search,
-  notifications,
+  news,
   helpHref,
   banners,
   showing,
@@ -37,7 +39,8 @@ export function AppShell({
   /** A server action, or any function that ends the session. */
   signOut: () => Promise<void> | void;
   search?: ReactNode;
-  notifications?: { href: string; unread: number };
+  /** What waits for this member as the page came; live from then on. */
+  news?: { readonly initial: News; readonly zone: string };
   helpHref?: string;
   banners: readonly ShellBanner[];
   /** Clock time of the data, for the offline chip. */
@@ -47,7 +50,7 @@ export function AppShell({
   const shownOnPhone = new Set(phoneLinks.map((link) => link.href));
   const underMore = links.filter((link) => !shownOnPhone.has(link.href));
   return (
-    <ShellProviders>
+    <ShellProviders news={news?.initial ?? null}>
       <a className="skip-link" href="#main">
         Skip to content
       </a>
@@ -63,7 +66,7 @@ export function AppShell({
             <Icon name="clock" />
             {zoneLabel}
           </span>
-          {notifications !== undefined && <Bell {...notifications} />}
+          {news !== undefined && <Bell zone={news.zone} />}
           {helpHref !== undefined && (
             <AppLink href={helpHref} className="icon-button topbar-help" aria-label="Help and shortcuts">
               <Icon name="question" size="large" />
@@ -87,19 +90,5 @@ export function AppShell({
         </ShellTabbar>
       </div>
     </ShellProviders>
-  );
-}
-
-function Bell({ href, unread }: { href: string; unread: number }) {
-  const label = unread > 0 ? `Notifications, ${unread} unread` : "Notifications";
-  return (
-    <AppLink href={href} className="icon-button topbar-bell" aria-label={label}>
-      <Icon name="bell" size="large" />
-      {unread > 0 && (
-        <span className="count" aria-hidden="true">
-          {unread}
-        </span>
-      )}
-    </AppLink>
   );
 }

@@ -6,7 +6,8 @@ export type ShellLink = {
   label: string;
   shortLabel?: string;
   icon: IconName;
-  count?: number;
+  /** How many things wait there; `openConflicts` is kept live. */
+  count?: number | "openConflicts";
   section?: string;
 };
 

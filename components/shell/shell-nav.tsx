@@ -3,6 +3,7 @@
 import { usePathname } from "next/navigation";
 import { Icon } from "../icons/icon";
 import { AppLink } from "../parts/app-link";
+import { useNews } from "./news-provider";
 import { currentHref, type ShellLink } from "./shell-links";
 
 export function ShellRail({ links }: { links: readonly ShellLink[] }) {
@@ -52,8 +53,10 @@ export function ShellTabbar({
   );
 }
 
-function OpenCount({ count }: { count: number | undefined }) {
-  if (count === undefined || count === 0) return null;
+function OpenCount({ count: given }: { count: ShellLink["count"] }) {
+  const news = useNews();
+  const count = given === "openConflicts" ? (news?.openConflicts ?? 0) : (given ?? 0);
+  if (count === 0) return null;
   return (
     <>
       <span className="count" aria-hidden="true">

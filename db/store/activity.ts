@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import canonicalize from "canonicalize";
 import { asc, eq, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { activity, activityDetail, activityHead } from "@/db/schema";
+import { activity, activityDetail, activityHead } from "@/db/schema-record";
 import type { ActivityKind, StoredChange } from "@/lib/domain/activity";
 import { sha256 } from "@/lib/secrets";
 
@@ -35,6 +35,16 @@ function digestOf(salt: string, detail: StoredChange): string {
 }
 
 /**
+ * Puts this transaction in line behind every other one of the company that writes to the record. Conflicts are opened and
+ * closed only by who stands in this line, so that of two changes that clash the later one sees the earlier.
+ */
+export async function lockRecord(tx: Tx, companyId: string): Promise<{ seq: number; hash: string }> {
+  await tx.insert(activityHead).values({ companyId, seq: 0, hash: genesis }).onConflictDoNothing();
+  const [head] = await tx.select().from(activityHead).for("update");
+  return head ?? { seq: 0, hash: genesis };
+}
+
+/**
  * Appends to the company's record and tells open pages. The row lock on the chain's tip puts concurrent
  * transactions in line, so call it last.
  */
@@ -45,9 +55,7 @@ export async function appendActivity(
   entries: readonly NewActivity[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  await tx.insert(activityHead).values({ companyId, seq: 0, hash: genesis }).onConflictDoNothing();
-  const [head] = await tx.select().from(activityHead).for("update");
-  let { seq, hash } = head ?? { seq: 0, hash: genesis };
+  let { seq, hash } = await lockRecord(tx, companyId);
   const rows: (Link & { hash: string })[] = [];
   const details: (typeof activityDetail.$inferInsert)[] = [];
   for (const entry of entries) {

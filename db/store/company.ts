@@ -4,7 +4,14 @@ import { company } from "@/db/schema";
 
 export type CompanySettings = Pick<
   typeof company.$inferSelect,
-  "id" | "name" | "slug" | "zone" | "titleTemplate" | "keepsPushedUpToDate"
+  | "id"
+  | "name"
+  | "slug"
+  | "zone"
+  | "titleTemplate"
+  | "keepsPushedUpToDate"
+  | "movesPolicy"
+  | "deletionsPolicy"
 >;
 
 export async function companySettings(tx: Tx): Promise<CompanySettings> {
@@ -16,6 +23,8 @@ export async function companySettings(tx: Tx): Promise<CompanySettings> {
       zone: company.zone,
       titleTemplate: company.titleTemplate,
       keepsPushedUpToDate: company.keepsPushedUpToDate,
+      movesPolicy: company.movesPolicy,
+      deletionsPolicy: company.deletionsPolicy,
     })
     .from(company);
   if (!row) throw new Error("no company row in its own transaction");
@@ -25,7 +34,7 @@ export async function companySettings(tx: Tx): Promise<CompanySettings> {
 export async function saveCompanySettings(
   tx: Tx,
   companyId: string,
-  settings: Partial<Pick<CompanySettings, "titleTemplate" | "keepsPushedUpToDate">>,
+  settings: Partial<Omit<CompanySettings, "id" | "slug">>,
 ): Promise<void> {
   await tx.update(company).set(settings).where(eq(company.id, companyId));
 }

@@ -5,6 +5,8 @@ import type { Grant, ProviderName, RemoteCalendar } from "@/lib/domain/calendar-
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { Secret } from "@/lib/domain/secret";
 import type { Sealer } from "@/lib/secrets";
+import { wishReads } from "./read-wishes";
+import { followReadable, readableCalendarsOf } from "./readable-calendars";
 
 export type ConnectionRow = typeof connection.$inferSelect;
 export type CalendarRow = typeof calendar.$inferSelect;
@@ -26,7 +28,7 @@ export async function connectionsOf(tx: Tx, memberId: string): Promise<Connectio
     .where(and(eq(connection.memberId, memberId), ne(connection.state, "disconnected")));
 }
 
-/** Where a fieldworker's bookings go; null: nowhere. */
+/** Where a fieldworker's bookings go; null: nowhere. A connection that only reads receives none. */
 export async function receivingCalendarOf(
   tx: Tx,
   memberId: string,
@@ -35,7 +37,14 @@ export async function receivingCalendarOf(
     .select({ calendar, connection })
     .from(calendar)
     .innerJoin(connection, eq(connection.id, calendar.connectionId))
-    .where(and(eq(calendar.memberId, memberId), calendar.receives, ne(connection.state, "disconnected")));
+    .where(
+      and(
+        eq(calendar.memberId, memberId),
+        calendar.receives,
+        ne(connection.state, "disconnected"),
+        ne(connection.direction, "in"),
+      ),
+    );
   return row ?? null;
 }
 
@@ -50,9 +59,9 @@ export type ConsentedAccount = {
 };
 
 /**
- * Saves a consent with freshly sealed tokens and the account's calendars. Consenting again to the same account
- * renews the connection in place: links to events keep working. Bookings go to the primary calendar unless another
- * one was chosen.
+ * Saves a consent with freshly sealed tokens and the account's calendars, and has them read and watched. Consenting again
+ * to the same account renews the connection in place: links to events and the owner's choices stay. Of a new one bookings
+ * go to the primary calendar unless another one was chosen, and the primary calendar blocks time.
  */
 export async function saveConnection(
   tx: Tx,
@@ -94,7 +103,10 @@ export async function saveConnection(
       ...values,
     });
   }
-  await saveCalendars(tx, consented, id);
+  await saveCalendars(tx, consented, id, existing === undefined);
+  const at = { companyId: consented.companyId, connectionId: id };
+  await followReadable(tx, at, now);
+  await wishReads(tx, at.companyId, await readableCalendarsOf(tx, id), now);
   return id;
 }
 
@@ -114,7 +126,13 @@ function sealTokens(
   };
 }
 
-async function saveCalendars(tx: Tx, consented: ConsentedAccount, connectionId: string): Promise<void> {
+/** A calendar the account no longer lists keeps its row: events of ours may be in it. */
+async function saveCalendars(
+  tx: Tx,
+  consented: ConsentedAccount,
+  connectionId: string,
+  isNew: boolean,
+): Promise<void> {
   for (const found of consented.calendars) {
     const values = {
       name: found.name,
@@ -130,6 +148,7 @@ async function saveCalendars(tx: Tx, consented: ConsentedAccount, connectionId: 
         memberId: consented.memberId,
         externalId: found.id,
         receives: false,
+        blocks: isNew && found.isPrimary,
         ...values,
       })
       .onConflictDoUpdate({

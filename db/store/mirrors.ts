@@ -8,6 +8,7 @@ export type MirrorRow = typeof mirror.$inferSelect;
 
 /** How long a push may wait before the minute cron looks after it by itself. */
 const safetyNetMs = 5 * 60_000;
+export const safetyNetFrom = (now: Date) => new Date(now.getTime() + safetyNetMs);
 
 /**
  * An earlier write may have reached the provider although nobody saw its answer. Tables are named outright: drizzle
@@ -136,7 +137,7 @@ export async function requestPush(
   await tx
     .update(mirror)
     .set({
-      retryAt: sql`coalesce(${mirror.retryAt}, ${new Date(now.getTime() + safetyNetMs).toISOString()}::timestamptz)`,
+      retryAt: sql`coalesce(${mirror.retryAt}, ${safetyNetFrom(now).toISOString()}::timestamptz)`,
     })
     .where(eq(mirror.id, request.mirrorId));
   await addToOutbox(tx, request.companyId, now, [deliverEvent(request)]);
@@ -163,7 +164,7 @@ export async function releaseWaiting(
   const openPush = and(eq(push.mirrorId, mirror.id), isNull(push.finishedAt));
   const released = await tx
     .update(mirror)
-    .set({ retryAt: new Date(now.getTime() + safetyNetMs), failure: null, failedAttempts: 0 })
+    .set({ retryAt: safetyNetFrom(now), failure: null, failedAttempts: 0 })
     .where(
       and(
         eq(mirror.fieldworkerId, at.fieldworkerId),

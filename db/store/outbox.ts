@@ -1,6 +1,6 @@
 import { inArray, sql } from "drizzle-orm";
 import type { DatabaseConnection, Tx } from "@/db/client";
-import { outbox } from "@/db/schema";
+import { outbox } from "@/db/schema-record";
 import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
 
 export async function addToOutbox(

@@ -1,21 +1,23 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { DatabaseConnection, Tx } from "@/db/client";
 import { attempt as attemptTable, mirror } from "@/db/schema";
 import type { PushPlan } from "@/lib/domain/push-plan";
 import { announce } from "./activity";
+import { applyDrift, beginDrift } from "./drifting";
+import { closeLostAttempts, extendLease, heldForMs, lockHeld, takeLease } from "./mirror-leases";
+import { safetyNetFrom } from "./mirrors";
 import { type FoundFacts, findPushFacts } from "./push-facts";
-import { applyFailure, applyRemoved, applyWritten } from "./push-settlement";
+import { applyDrifted, applyFailure, applyRemoved, applyWritten } from "./push-settlement";
+import { beginRead, endRead, extendRead, savePage } from "./reading";
 import { finishPushes } from "./receipts";
-import type { BegunPush, Lease, SyncStore } from "./sync-store";
-
-/** Leases use the database's real clock, which all processes share (decision 26). */
-const leaseSeconds = 20;
-const leaseEnd = sql`clock_timestamp() + make_interval(secs => ${leaseSeconds})`;
+import { sendForDrift } from "./suspicions";
+import type { BegunPush, SyncStore } from "./sync-store";
 
 export function pgSyncStore(database: DatabaseConnection, appUrl: string): SyncStore {
+  const inCompany = database.asCompany;
   return {
     beginPush: (at, plan, now) =>
-      database.asCompany(at.companyId, async (tx) => {
+      inCompany(at.companyId, async (tx) => {
         const found = await findPushFacts(tx, at.mirrorId, appUrl);
         if (!found) return { kind: "done" };
         const busyMs = await heldForMs(tx, at.mirrorId);
@@ -24,20 +26,11 @@ export function pgSyncStore(database: DatabaseConnection, appUrl: string): SyncS
         return begin(tx, at.companyId, found, plan(found.facts), now);
       }),
 
-    extendLease: (lease) =>
-      database.asCompany(lease.companyId, async (tx) => {
-        const rows = await tx
-          .update(mirror)
-          .set({ leasedUntil: leaseEnd })
-          .where(held(lease))
-          .returning({ id: mirror.id });
-        return rows.length > 0;
-      }),
+    extendLease: (lease) => inCompany(lease.companyId, (tx) => extendLease(tx, lease)),
 
     settlePush: (lease, attempt, settlement, now) =>
-      database.asCompany(lease.companyId, async (tx) => {
-        const [row] = await tx.select({ id: mirror.id }).from(mirror).where(held(lease)).for("update");
-        if (!row) return false;
+      inCompany(lease.companyId, async (tx) => {
+        if (!(await lockHeld(tx, lease))) return false;
         const found = await findPushFacts(tx, lease.mirrorId, appUrl);
         if (!found) return false;
         const closing = { tx, lease, attempt, found, now };
@@ -48,39 +41,32 @@ export function pgSyncStore(database: DatabaseConnection, appUrl: string): SyncS
           case "removed":
             await applyRemoved(closing);
             break;
+          case "drifted":
+            await applyDrifted(closing);
+            break;
           case "failed":
           case "blocked":
             await applyFailure(closing, settlement);
         }
         return true;
       }),
+
+    beginRead: (at, now) => inCompany(at.companyId, (tx) => beginRead(tx, at, now)),
+    extendRead: (lease) => inCompany(lease.companyId, (tx) => extendRead(tx, lease)),
+    savePage: (lease, read, now) => inCompany(lease.companyId, (tx) => savePage(tx, lease, read, now)),
+    endRead: (lease, end, now, nextReadAt) =>
+      inCompany(lease.companyId, (tx) => endRead(tx, lease, end, now, nextReadAt)),
+
+    beginDrift: (at, now) => inCompany(at.companyId, (tx) => beginDrift(tx, at, appUrl, now)),
+    settleDrift: (lease, outcome, now) =>
+      inCompany(lease.companyId, async (tx) => {
+        if (!(await lockHeld(tx, lease))) return false;
+        const found = await findPushFacts(tx, lease.mirrorId, appUrl);
+        if (!found) return false;
+        await applyDrift({ tx, lease, found, now }, outcome);
+        return true;
+      }),
   };
-}
-
-function held(lease: Lease) {
-  return and(
-    eq(mirror.id, lease.mirrorId),
-    eq(mirror.leaseGeneration, lease.generation),
-    sql`${mirror.leasedUntil} is not null`,
-  );
-}
-
-async function heldForMs(tx: Tx, mirrorId: string): Promise<number> {
-  const [row] = await tx
-    .select({
-      ms: sql<number>`coalesce(extract(epoch from ${mirror.leasedUntil} - clock_timestamp()) * 1000, 0)::float8`,
-    })
-    .from(mirror)
-    .where(eq(mirror.id, mirrorId));
-  return Math.ceil(row?.ms ?? 0);
-}
-
-/** Their owner is gone: it may or may not have reached the provider. */
-async function closeLostAttempts(tx: Tx, mirrorId: string, now: Date): Promise<void> {
-  await tx
-    .update(attemptTable)
-    .set({ outcome: "unknown", finishedAt: now })
-    .where(and(eq(attemptTable.mirrorId, mirrorId), isNull(attemptTable.outcome)));
 }
 
 async function begin(
@@ -90,7 +76,7 @@ async function begin(
   plan: PushPlan,
   now: Date,
 ): Promise<BegunPush> {
-  const { row, facts } = found;
+  const { row, facts, connection } = found;
   const pushIds = facts.openPushes.map((open) => open.id);
   switch (plan.kind) {
     case "nothing":
@@ -98,9 +84,17 @@ async function begin(
     case "wait":
       await tx
         .update(mirror)
-        .set({ failure: found.connection?.lastFailure ?? { kind: "grantRevoked" }, retryAt: null })
+        .set({ failure: connection?.lastFailure ?? { kind: "grantRevoked" }, retryAt: null })
         .where(eq(mirror.id, row.id));
       await announce(tx, companyId, row.bookingId);
+      return { kind: "waiting" };
+    case "driftFirst":
+      if (!connection) throw new Error("a drift without a connection");
+      await sendForDrift(tx, { companyId, connectionId: connection.id }, [row.id], now);
+      await tx
+        .update(mirror)
+        .set({ retryAt: safetyNetFrom(now) })
+        .where(eq(mirror.id, row.id));
       return { kind: "waiting" };
     case "unchanged":
       await finishPushes(tx, found, pushIds, { kind: "unchanged" }, now);
@@ -114,41 +108,46 @@ async function begin(
       await tx.update(mirror).set({ retryAt: null }).where(eq(mirror.id, row.id));
       return { kind: "done" };
     case "put":
-    case "remove": {
-      const [leased] = await tx
-        .update(mirror)
-        .set({ leaseGeneration: sql`${mirror.leaseGeneration} + 1`, leasedUntil: leaseEnd })
-        .where(eq(mirror.id, row.id))
-        .returning({ generation: mirror.leaseGeneration });
-      const [firstPush] = pushIds;
-      if (!leased || !firstPush || !found.connection)
-        throw new Error("a push began without a lease, a push or a connection");
-      const [intent] = await tx
-        .insert(attemptTable)
-        .values({
-          companyId,
-          mirrorId: row.id,
-          pushId: firstPush,
-          leaseGeneration: leased.generation,
-          operation: plan.kind,
-          startedAt: now,
-        })
-        .returning({ id: attemptTable.id });
-      if (!intent) throw new Error("an intent was not recorded");
-      await announce(tx, companyId, row.bookingId);
-      return {
-        kind: "work",
-        lease: { companyId, mirrorId: row.id, generation: leased.generation },
-        attempt: {
-          id: intent.id,
-          pushIds,
-          bookingRevision: facts.bookingRevision,
-          isFirst: facts.known === null,
-        },
-        connectionId: found.connection.id,
-        work: plan,
-        failedAttempts: row.failedAttempts,
-      };
-    }
+    case "remove":
+      return beginWork(tx, companyId, found, plan, now);
   }
+}
+
+async function beginWork(
+  tx: Tx,
+  companyId: string,
+  { row, facts, connection }: FoundFacts,
+  work: Extract<BegunPush, { kind: "work" }>["work"],
+  now: Date,
+): Promise<BegunPush> {
+  const pushIds = facts.openPushes.map((open) => open.id);
+  const [firstPush] = pushIds;
+  if (!firstPush || !connection) throw new Error("a push began without a push or a connection");
+  const generation = await takeLease(tx, row.id);
+  const [intent] = await tx
+    .insert(attemptTable)
+    .values({
+      companyId,
+      mirrorId: row.id,
+      pushId: firstPush,
+      leaseGeneration: generation,
+      operation: work.kind,
+      startedAt: now,
+    })
+    .returning({ id: attemptTable.id });
+  if (!intent) throw new Error("an intent was not recorded");
+  await announce(tx, companyId, row.bookingId);
+  return {
+    kind: "work",
+    lease: { companyId, mirrorId: row.id, generation },
+    attempt: {
+      id: intent.id,
+      pushIds,
+      bookingRevision: facts.bookingRevision,
+      isFirst: facts.known === null,
+    },
+    connectionId: connection.id,
+    work,
+    failedAttempts: row.failedAttempts,
+  };
 }

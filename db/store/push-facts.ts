@@ -88,8 +88,9 @@ export async function findPushFacts(tx: Tx, mirrorId: string, appUrl: string): P
       generation: row.eventGeneration,
       known,
       mayExist: found.mayExist,
+      drift: row.drift,
       target:
-        target && target.connection.state !== "disconnected"
+        target && target.connection.state !== "disconnected" && target.connection.direction !== "in"
           ? {
               calendarRowId: target.calendar.id,
               externalId: target.calendar.externalId,

@@ -2,10 +2,12 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { attempt as attemptTable, calendar, connection, mirror } from "@/db/schema";
 import { announce } from "./activity";
+import { closeConflictsOf } from "./conflicts";
 import { markConnection } from "./connections";
-import { releaseWaiting } from "./mirrors";
+import { releaseWaiting, safetyNetFrom } from "./mirrors";
 import type { FoundFacts } from "./push-facts";
 import { finishPushes } from "./receipts";
+import { sendForDrift } from "./suspicions";
 import type { Attempt, Lease, Settlement } from "./sync-store";
 
 /** What settling works on; the caller holds the lease and has the mirror row locked. */
@@ -17,11 +19,26 @@ export type Closing = {
   readonly now: Date;
 };
 
+/** No event is known any more. A removed id may stay taken for ever, so what comes back gets a new one. */
+export const noEvent = {
+  calendarId: null,
+  eventId: null,
+  eventEtag: null,
+  eventLink: null,
+  eventGeneration: sql`${mirror.eventGeneration} + 1`,
+  writtenHash: null,
+  writtenRevision: null,
+  writtenAt: null,
+  writtenStartsAt: null,
+  writtenEndsAt: null,
+  writtenTextHash: null,
+};
+
 const released = { leasedUntil: null, retryAt: null, failedAttempts: 0, failure: null } as const;
 
 export async function applyWritten(
   { tx, lease, attempt, found, now }: Closing,
-  { event, keyHash }: Extract<Settlement, { kind: "written" }>,
+  { event, keyHash, textHash, span }: Extract<Settlement, { kind: "written" }>,
 ): Promise<void> {
   const calendarRowId = await calendarRowOf(tx, found, event.calendarId);
   await closeAttempt(tx, attempt, { outcome: "done" }, now);
@@ -37,9 +54,25 @@ export async function applyWritten(
       writtenRevision: attempt.bookingRevision,
       writtenHash: keyHash,
       writtenAt: now,
+      writtenStartsAt: span.start,
+      writtenEndsAt: span.end,
+      writtenTextHash: textHash,
+      // Somebody may have changed it again since: only the version we wrote ourselves is no news.
+      drift: sql`case when ${mirror.drift} ->> 'kind' = 'suspected' and ${mirror.drift} ->> 'etag' is distinct from ${event.etag}
+        then ${mirror.drift} end`,
+      seenEpoch: sql`coalesce((select s.epoch from calendar_sync s where s.company_id = ${lease.companyId}
+        and s.calendar_id = ${calendarRowId}), 0)`,
       removedAt: null,
     })
     .where(eq(mirror.id, lease.mirrorId));
+  const { bookingId, fieldworkerId } = found.row;
+  const place = {
+    companyId: lease.companyId,
+    bookingId,
+    fieldworkerId,
+    kinds: ["moved", "deleted"] as const,
+  };
+  await closeConflictsOf(tx, place, "restored", now);
   await recover(tx, lease, found, now);
   const kind = attempt.isFirst ? "created" : event.kind;
   await finishPushes(tx, found, attempt.pushIds, { kind, eventId: event.eventId, link: event.link }, now);
@@ -51,15 +84,8 @@ export async function applyRemoved({ tx, lease, attempt, found, now }: Closing):
     .update(mirror)
     .set({
       ...released,
-      calendarId: null,
-      eventId: null,
-      eventEtag: null,
-      eventLink: null,
-      // A removed id may stay taken for ever, so what comes back gets a new one.
-      eventGeneration: sql`${mirror.eventGeneration} + 1`,
-      writtenHash: null,
-      writtenRevision: null,
-      writtenAt: null,
+      ...noEvent,
+      drift: null,
       removedAt: now,
     })
     .where(eq(mirror.id, lease.mirrorId));
@@ -86,6 +112,24 @@ export async function applyFailure(
     await finishPushes(tx, found, attempt.pushIds, { kind: "failed", failure }, now);
   }
   await announce(tx, lease.companyId, found.row.bookingId);
+}
+
+/** Nothing was written: what its owner did to the event is looked at first, and the pushes stay open. */
+export async function applyDrifted({ tx, lease, attempt, found, now }: Closing): Promise<void> {
+  await closeAttempt(tx, attempt, { outcome: "failed", failure: { kind: "changedMeanwhile" } }, now);
+  const isSuspected = found.row.drift?.kind === "suspected";
+  await tx
+    .update(mirror)
+    .set({
+      leasedUntil: null,
+      retryAt: safetyNetFrom(now),
+      ...(isSuspected ? {} : { drift: { kind: "suspected", since: now.toISOString(), etag: "" } }),
+    })
+    .where(eq(mirror.id, lease.mirrorId));
+  const { companyId } = lease;
+  if (found.connection)
+    await sendForDrift(tx, { companyId, connectionId: found.connection.id }, [lease.mirrorId], now);
+  await announce(tx, companyId, found.row.bookingId);
 }
 
 async function closeAttempt(

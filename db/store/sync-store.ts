@@ -1,6 +1,8 @@
-import type { WrittenEvent } from "@/lib/domain/calendar-event";
+import type { ChangePage, KnownEvent, SyncCursor, WrittenEvent } from "@/lib/domain/calendar-event";
+import type { AskReason, DriftFacts } from "@/lib/domain/drift";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { PushFacts, PushPlan } from "@/lib/domain/push-plan";
+import type { Interval } from "@/lib/domain/time";
 
 /** The right to change one mirror. A later lease has a higher generation, and the store refuses an older one. */
 export type Lease = { readonly companyId: string; readonly mirrorId: string; readonly generation: number };
@@ -34,16 +36,103 @@ export type BegunPush =
   | { readonly kind: "waiting" };
 
 export type Settlement =
-  | { readonly kind: "written"; readonly event: WrittenEvent; readonly keyHash: string }
+  | {
+      readonly kind: "written";
+      readonly event: WrittenEvent;
+      readonly keyHash: string;
+      readonly textHash: string;
+      readonly span: Interval;
+    }
   | { readonly kind: "removed" }
   /** `retryAt` null: no attempt will follow, every open push gets a failed receipt. */
   | { readonly kind: "failed"; readonly failure: ProviderFailure; readonly retryAt: Date | null }
+  /** Its owner changed the event meanwhile and nothing was written: that is looked at first, then the push goes on. */
+  | { readonly kind: "drifted" }
   /** Only a person can help; pushes stay open. */
   | {
       readonly kind: "blocked";
       readonly failure: ProviderFailure;
       readonly state: "needsReconnect" | "cannotWrite";
     };
+
+/** The right to read one calendar; fenced like a mirror's. */
+export type ReadLease = {
+  readonly companyId: string;
+  readonly calendarId: string;
+  readonly generation: number;
+};
+
+export type BegunRead =
+  | {
+      readonly kind: "read";
+      readonly lease: ReadLease;
+      readonly connectionId: string;
+      /** The provider's id of the calendar. */
+      readonly externalId: string;
+      readonly cursor: SyncCursor | null;
+      /** What blocks are worked out for. */
+      readonly window: Interval;
+      readonly failedAttempts: number;
+      /** A live watch tells of changes, so that reading by itself is only the net below it. */
+      readonly isWatched: boolean;
+      /** Some events that nobody could make sense of before, oldest first, to be asked for again: at most 20. */
+      readonly unreadable: readonly string[];
+    }
+  /** Somebody reads it. A wish made now is served by one more reading. */
+  | { readonly kind: "busy"; readonly retryAfterMs: number }
+  /** Neither receives nor blocks, or its connection ended, writes only, or waits for a person. */
+  | { readonly kind: "notRead" };
+
+export type SavedPage =
+  | { readonly kind: "saved"; readonly isDone: boolean; readonly cursor: SyncCursor | null }
+  /** The lease or the cursor is no longer ours: nothing was written [I7]. */
+  | { readonly kind: "lost" };
+
+export type ReadEnd =
+  | { readonly kind: "done" }
+  /** The provider no longer knows the cursor: the next reading reads everything and compares [P26]. */
+  | { readonly kind: "startOver" }
+  | { readonly kind: "failed"; readonly failure: ProviderFailure; readonly retryAt: Date }
+  | {
+      readonly kind: "blocked";
+      readonly failure: ProviderFailure;
+      readonly state: "needsReconnect" | "cannotWrite";
+    };
+
+export type BegunDrift =
+  | {
+      readonly kind: "work";
+      readonly lease: Lease;
+      readonly connectionId: string;
+      readonly known: KnownEvent;
+      readonly facts: DriftFacts;
+      readonly bookingId: string;
+      readonly bookingRevision: number;
+    }
+  /** Nothing is suspected any more. */
+  | { readonly kind: "done" }
+  | { readonly kind: "busy"; readonly retryAfterMs: number }
+  | { readonly kind: "waiting" };
+
+/** How a suspicion ended. Every kind but `later` ends it and lets open pushes go on. */
+export type DriftOutcome =
+  /** The event shows what we wrote; `etag` is its version now. `span`: it shows this time now. */
+  | { readonly kind: "same"; readonly etag: string; readonly span: Interval | null }
+  /** The booking was moved to where the event is now. `isEdited`: its texts differ from ours all the same. */
+  | { readonly kind: "followed"; readonly etag: string; readonly span: Interval; readonly isEdited: boolean }
+  | { readonly kind: "stands"; readonly etag: string; readonly what: "moved" | "edited" }
+  /** Opens a conflict; the event stays as it is until somebody decides. */
+  | {
+      readonly kind: "ask";
+      readonly etag: string;
+      readonly span: Interval | null;
+      readonly reason: AskReason;
+      readonly detail: string | null;
+    }
+  /** The event is gone. ask opens a conflict; putBack asks for a push; leave and forget do nothing more. */
+  | { readonly kind: "gone"; readonly next: "forget" | "leave" | "ask" | "cancelled" | "putBack" }
+  /** It could not be read: the suspicion stays. */
+  | { readonly kind: "later" };
 
 /** The one database interface (decision 22): PostgreSQL in the product, memory in the simulator. */
 export interface SyncStore {
@@ -62,4 +151,38 @@ export interface SyncStore {
 
   /** In one transaction, under the lease: outcome, receipts, link and activity. False: the lease was lost, nothing was written. */
   settlePush(lease: Lease, attempt: Attempt, settlement: Settlement, now: Date): Promise<boolean>;
+
+  /**
+   * In one transaction: takes the calendar's reading lease and says where to go on. All wishes made so far are served by
+   * this reading [I16].
+   */
+  beginRead(at: { readonly companyId: string; readonly calendarId: string }, now: Date): Promise<BegunRead>;
+
+  extendRead(lease: ReadLease): Promise<boolean>;
+
+  /**
+   * In one transaction, under the lease and only while the stored cursor is still `read`: applies the page, works the
+   * blocks of what it touched out anew, finds our own events' drift, opens and closes conflicts, and advances the cursor,
+   * also when the page is empty. At the end of reading everything, events that were not seen again go, unless that is a
+   * removal too large to believe [P18]. Saving the same page twice changes nothing the second time.
+   */
+  savePage(
+    lease: ReadLease,
+    read: { readonly cursor: SyncCursor | null; readonly page: ChangePage },
+    now: Date,
+  ): Promise<SavedPage>;
+
+  /** Ends the reading and says whether more was wished for meanwhile. False also when the lease was lost. */
+  endRead(
+    lease: ReadLease,
+    end: ReadEnd,
+    now: Date,
+    nextReadAt: Date,
+  ): Promise<{ readonly wantsMore: boolean }>;
+
+  /** Takes the mirror's lease to look at what its owner did to our event. */
+  beginDrift(at: { readonly companyId: string; readonly mirrorId: string }, now: Date): Promise<BegunDrift>;
+
+  /** In one transaction, under the lease: what became of the suspicion. False: the lease was lost, nothing was written. */
+  settleDrift(lease: Lease, outcome: DriftOutcome, now: Date): Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 import { and, desc, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { activity, activityDetail } from "@/db/schema";
+import { activity, activityDetail } from "@/db/schema-record";
 import type { ActivityKind, StoredChange } from "@/lib/domain/activity";
 import type { RecordEntry } from "@/lib/domain/activity-sentences";
 

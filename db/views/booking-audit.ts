@@ -41,6 +41,10 @@ const actionWords: Record<RecordEntry["kind"], string> = {
   "push.delivered": "Push delivered",
   "push.failed": "Push failed",
   "push.skipped": "Push skipped",
+  "copy.changedInCalendar": "Changed in calendar",
+  "copy.deletedInCalendar": "Deleted in calendar",
+  "conflict.opened": "Conflict opened",
+  "conflict.closed": "Conflict closed",
   "calendar.connected": "Calendar connected",
   "settings.changed": "Settings changed",
 };
@@ -92,7 +96,7 @@ function rowsOf(entry: RecordEntry & { hash: string }): AuditRow[] {
         key: String(entry.seq),
         field: isPush ? "Calendar copy" : "",
         old: "",
-        new: isPush ? pushWords(facts) : "",
+        new: isPush ? pushWords(facts) : calendarWords(entry),
       },
     ];
   }
@@ -111,6 +115,20 @@ function rowsOf(entry: RecordEntry & { hash: string }): AuditRow[] {
 function fieldWords(field: string): string {
   if (field in snapshotFieldWords) return snapshotFieldWords[field as keyof typeof snapshotFieldWords];
   return field === "fieldworkers" ? "Fieldworkers" : field;
+}
+
+/** Who, what, and until when: a personal event has a time and nothing else. */
+function calendarWords({ kind, detail: { facts } }: RecordEntry): string {
+  switch (kind) {
+    case "copy.changedInCalendar":
+    case "copy.deletedInCalendar":
+      return [facts.fieldworker, facts.what].filter(Boolean).join(" · ");
+    case "conflict.opened":
+    case "conflict.closed":
+      return [facts.fieldworker, facts.kind, facts.resolution, facts.reason].filter(Boolean).join(" · ");
+    default:
+      return "";
+  }
 }
 
 function pushWords(facts: Readonly<Record<string, string>>): string {

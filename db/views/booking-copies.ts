@@ -14,6 +14,7 @@ import {
   service,
   status,
 } from "@/db/schema";
+import { calendarSync } from "@/db/schema-sync";
 import type { CopyTarget, CopyView } from "@/lib/domain/calendar-copy";
 import { calendarTitle } from "@/lib/domain/calendar-label";
 import { type CopySource, copyKey, renderCopy } from "@/lib/domain/event-text";
@@ -38,6 +39,7 @@ export async function copiesOf(tx: Tx, asked: CopiesAsked): Promise<Map<string, 
   const mirrors = await mirrorsOf(tx, ids);
   const people = await peopleOf(tx, ids, mirrors);
   const targets = await targetsOf(tx, [...people.byId.keys()]);
+  const readingFirst = await readingFirstOf(tx, [...people.byId.keys()]);
   const queues = await queuesOf(tx, [...people.byId.keys()]);
   const lastAttempts = await lastAttemptsOf(
     tx,
@@ -55,11 +57,16 @@ export async function copiesOf(tx: Tx, asked: CopiesAsked): Promise<Map<string, 
     const place = found ? queue.findIndex(({ mirrorId }) => mirrorId === found.row.id) : -1;
     const waiting = queue[place];
     if (!isAssigned && !found?.row.eventId && !waiting) continue;
-    const copy = copyOf({ source, person, target, place, waiting, bookingId, isAssigned }, found, {
-      lastAttempt: found ? lastAttempts.get(found.row.id) : undefined,
-      now: asked.now,
-      zone: asked.zone,
-    });
+    const isReadingFirst = readingFirst.has(fieldworkerId);
+    const copy = copyOf(
+      { source, person, target, place, waiting, bookingId, isAssigned, isReadingFirst },
+      found,
+      {
+        lastAttempt: found ? lastAttempts.get(found.row.id) : undefined,
+        now: asked.now,
+        zone: asked.zone,
+      },
+    );
     copies.get(bookingId)?.push(copy);
   }
   return copies;
@@ -74,6 +81,8 @@ type Gathered = {
   readonly waiting: Waiting | undefined;
   readonly bookingId: string;
   readonly isAssigned: boolean;
+  /** The calendar it goes to has not been read to its end once. */
+  readonly isReadingFirst: boolean;
 };
 
 function copyOf(
@@ -100,6 +109,8 @@ function copyOf(
     failedAttempts: row?.failedAttempts ?? 0,
     retryAt: row?.retryAt ?? null,
     hasGivenUp: Boolean(row?.failure) && !waiting,
+    drift: row?.drift ?? null,
+    isReadingFirst: given.isReadingFirst,
   };
   return {
     bookingId,
@@ -205,7 +216,12 @@ async function targetsOf(tx: Tx, memberIds: string[]): Promise<Map<string, CopyT
     .from(calendar)
     .innerJoin(connection, eq(connection.id, calendar.connectionId))
     .where(
-      and(inArray(calendar.memberId, memberIds), calendar.receives, ne(connection.state, "disconnected")),
+      and(
+        inArray(calendar.memberId, memberIds),
+        calendar.receives,
+        ne(connection.state, "disconnected"),
+        ne(connection.direction, "in"),
+      ),
     );
   return new Map(
     rows.flatMap(({ calendar: place, connection: line }): [string, CopyTarget][] =>
@@ -226,6 +242,25 @@ async function targetsOf(tx: Tx, memberIds: string[]): Promise<Map<string, CopyT
           ],
     ),
   );
+}
+
+/** Of these members, those whose receiving calendar is being read for the first time. */
+async function readingFirstOf(tx: Tx, memberIds: string[]): Promise<Set<string>> {
+  if (memberIds.length === 0) return new Set();
+  const rows = await tx
+    .select({ memberId: calendar.memberId })
+    .from(calendar)
+    .innerJoin(calendarSync, eq(calendarSync.calendarId, calendar.id))
+    .innerJoin(connection, eq(connection.id, calendar.connectionId))
+    .where(
+      and(
+        inArray(calendar.memberId, memberIds),
+        calendar.receives,
+        isNull(calendarSync.firstReadAt),
+        eq(connection.state, "live"),
+      ),
+    );
+  return new Set(rows.map((row) => row.memberId));
 }
 
 type Waiting = { mirrorId: string; requestedAt: Date; wish: "put" | "remove" };

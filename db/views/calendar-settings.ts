@@ -1,8 +1,45 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNotNull, ne, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { calendar, connection, member } from "@/db/schema";
+import { busyBlock, calendarSync } from "@/db/schema-sync";
+import { type BlockingRules, whyNot } from "@/lib/domain/blocking";
 import type { ProviderName } from "@/lib/domain/calendar-event";
 import { calendarLabel } from "@/lib/domain/calendar-label";
+import type { SyncDirection } from "@/lib/domain/drift";
+import type { ProviderFailure } from "@/lib/domain/failure";
+import type { HeldRemoval } from "@/lib/domain/removal-guard";
+import type { LocalDate } from "@/lib/domain/time";
+
+/** How far the reading of one calendar is. */
+export type ReadView = {
+  readonly isReadingAll: boolean;
+  /** Events seen so far in the reading of everything that goes on, or was the last. */
+  readonly readSoFar: number;
+  readonly firstReadAt: Date | null;
+  readonly lastReadAt: Date | null;
+  readonly failingSince: Date | null;
+  readonly failure: ProviderFailure["kind"] | null;
+  /** live: a watch tells of changes; polling: it is read by itself. */
+  readonly watch: "live" | "polling";
+  /** A removal too large to believe. */
+  readonly held: HeldRemoval | null;
+  /** An approved removal that can still be undone: how many events. */
+  readonly undoable: number;
+  readonly unreadableCount: number;
+  readonly providerDelayMs: number | null;
+  readonly ownDelayMs: number | null;
+};
+
+export type CalendarView = {
+  readonly id: string;
+  readonly name: string;
+  readonly isPrimary: boolean;
+  readonly canWrite: boolean;
+  readonly receives: boolean;
+  readonly blocks: boolean;
+  /** null: it is not read. */
+  readonly read: ReadView | null;
+};
 
 /** One connected account as its owner sees it. Tokens are not part of it. */
 export type ConnectionView = {
@@ -10,16 +47,26 @@ export type ConnectionView = {
   readonly provider: ProviderName;
   readonly accountEmail: string;
   readonly state: "live" | "needsReconnect" | "cannotWrite";
+  readonly direction: SyncDirection;
   readonly stateSince: Date;
   readonly connectedAt: Date;
   readonly lastOutAt: Date | null;
   readonly scopes: readonly string[];
+  readonly calendars: readonly CalendarView[];
+};
+
+/** An all-day event marked free, which blocks nothing: only its days. */
+export type FreeDayView = {
+  readonly startDate: LocalDate;
+  readonly endDateExclusive: LocalDate;
+  readonly provider: ProviderName;
 };
 
 export type CalendarSettings = {
   readonly email: string;
   readonly zone: string;
   readonly takesBookings: boolean;
+  readonly blockingRules: BlockingRules;
   readonly connections: readonly ConnectionView[];
   /** Where bookings go, "mike@demo.test › Work"; null: nowhere. */
   readonly receiving: string | null;
@@ -27,34 +74,153 @@ export type CalendarSettings = {
 
 export async function calendarSettings(tx: Tx, memberId: string): Promise<CalendarSettings> {
   const [who] = await tx
-    .select({ email: member.email, zone: member.zone, takesBookings: member.takesBookings })
+    .select({
+      email: member.email,
+      zone: member.zone,
+      takesBookings: member.takesBookings,
+      blockingRules: member.blockingRules,
+    })
     .from(member)
     .where(eq(member.id, memberId));
   if (!who) throw new Error("a signed-in member has no row");
+  const connections = await connectionViews(tx, memberId);
+  const receiving = connections
+    .filter(({ direction }) => direction !== "in")
+    .flatMap(({ accountEmail, calendars }) =>
+      calendars.filter((each) => each.receives).map((each) => calendarLabel(accountEmail, each.name)),
+    );
+  return { ...who, connections, receiving: receiving[0] ?? null };
+}
+
+async function connectionViews(tx: Tx, memberId: string): Promise<ConnectionView[]> {
   const rows = await tx
     .select({
       id: connection.id,
       provider: connection.provider,
       accountEmail: connection.accountEmail,
       state: connection.state,
+      direction: connection.direction,
       stateSince: connection.stateSince,
       connectedAt: connection.connectedAt,
       lastOutAt: connection.lastOutAt,
       scopes: connection.scopes,
     })
     .from(connection)
-    .where(and(eq(connection.memberId, memberId), ne(connection.state, "disconnected")));
-  const connections = rows.flatMap(({ state, ...row }) =>
-    state === "disconnected" ? [] : [{ ...row, state }],
+    .where(and(eq(connection.memberId, memberId), ne(connection.state, "disconnected")))
+    .orderBy(asc(connection.connectedAt), asc(connection.id));
+  const calendars = await calendarViews(
+    tx,
+    rows.map((row) => row.id),
   );
-  const [receiving] = await tx
-    .select({ accountEmail: connection.accountEmail, calendarName: calendar.name })
+  return rows.flatMap(({ state, ...row }) =>
+    state === "disconnected" ? [] : [{ ...row, state, calendars: calendars.get(row.id) ?? [] }],
+  );
+}
+
+const readColumns = {
+  sync: calendarSync,
+  isWatched: sql<boolean>`exists (select from watch w where w.company_id = ${calendar.companyId}
+    and w.calendar_id = ${calendar.id} and w.state = 'live' and w.expires_at > clock_timestamp())`,
+  unreadableCount: sql<number>`(select count(*)::int from unreadable_event u
+    where u.company_id = ${calendar.companyId} and u.calendar_id = ${calendar.id})`,
+  undoable: sql<number>`(select count(*)::int from seen_event s where s.company_id = ${calendar.companyId}
+    and s.calendar_id = ${calendar.id} and s.removed_at is not null)`,
+};
+
+async function calendarViews(tx: Tx, connectionIds: string[]): Promise<Map<string, CalendarView[]>> {
+  const views = new Map<string, CalendarView[]>(connectionIds.map((id) => [id, []]));
+  if (connectionIds.length === 0) return views;
+  const rows = await tx
+    .select({ calendar, ...readColumns })
     .from(calendar)
+    .leftJoin(calendarSync, eq(calendarSync.calendarId, calendar.id))
+    .where(inArray(calendar.connectionId, connectionIds))
+    .orderBy(desc(calendar.isPrimary), asc(calendar.name), asc(calendar.id));
+  for (const { calendar: found, sync, isWatched, unreadableCount, undoable } of rows) {
+    const { id, name, isPrimary, canWrite, receives, blocks } = found;
+    const read: ReadView | null = sync && {
+      isReadingAll: sync.isReadingAll,
+      readSoFar: sync.readSoFar,
+      firstReadAt: sync.firstReadAt,
+      lastReadAt: sync.lastReadAt,
+      failingSince: sync.failingSince,
+      failure: sync.failure?.kind ?? null,
+      watch: isWatched ? "live" : "polling",
+      held: sync.held,
+      undoable,
+      unreadableCount,
+      providerDelayMs: sync.providerDelayMs,
+      ownDelayMs: sync.ownDelayMs,
+    };
+    views.get(found.connectionId)?.push({ id, name, isPrimary, canWrite, receives, blocks, read });
+  }
+  return views;
+}
+
+/** Days a member probably has off, though their calendar says free: all-day events that block nothing [P4][C20]. */
+export async function freeDayHints(tx: Tx, memberId: string, now: Date, limit = 20): Promise<FreeDayView[]> {
+  const rows = await tx
+    .selectDistinct({
+      startsAt: busyBlock.startsAt,
+      startDate: busyBlock.startDate,
+      endDate: busyBlock.endDate,
+      shows: busyBlock.shows,
+      response: busyBlock.response,
+      provider: connection.provider,
+      rules: member.blockingRules,
+    })
+    .from(busyBlock)
+    .innerJoin(calendar, and(eq(calendar.id, busyBlock.calendarId), calendar.blocks))
     .innerJoin(connection, eq(connection.id, calendar.connectionId))
-    .where(and(eq(calendar.memberId, memberId), calendar.receives, ne(connection.state, "disconnected")));
-  return {
-    ...who,
-    connections,
-    receiving: receiving ? calendarLabel(receiving.accountEmail, receiving.calendarName) : null,
-  };
+    .innerJoin(member, eq(member.id, busyBlock.memberId))
+    .where(
+      and(
+        eq(busyBlock.memberId, memberId),
+        eq(busyBlock.shows, "free"),
+        isNotNull(busyBlock.startDate),
+        gt(busyBlock.endsAt, now),
+        ne(connection.state, "disconnected"),
+      ),
+    )
+    .orderBy(asc(busyBlock.startsAt))
+    .limit(limit);
+  return rows.flatMap(({ startDate, endDate, shows, response, provider, rules }) => {
+    if (startDate === null || endDate === null) return [];
+    const days = { startDate: startDate as LocalDate, endDateExclusive: endDate as LocalDate };
+    const reason = whyNot({ time: { kind: "allDay", ...days }, shows, response }, rules);
+    return reason === "free" ? [{ ...days, provider }] : [];
+  });
+}
+
+/** A removal somebody must answer, with whose calendar it is in. */
+export type HeldRemovalView = {
+  readonly calendarId: string;
+  readonly memberId: string;
+  readonly memberName: string;
+  readonly provider: ProviderName;
+  readonly held: HeldRemoval;
+};
+
+/** Removals that wait for an answer: a member's own, or everybody's with `memberId` null. */
+export async function heldRemovals(tx: Tx, memberId: string | null): Promise<HeldRemovalView[]> {
+  const rows = await tx
+    .select({
+      calendarId: calendarSync.calendarId,
+      memberId: member.id,
+      memberName: member.name,
+      provider: connection.provider,
+      held: calendarSync.held,
+    })
+    .from(calendarSync)
+    .innerJoin(calendar, eq(calendar.id, calendarSync.calendarId))
+    .innerJoin(connection, eq(connection.id, calendar.connectionId))
+    .innerJoin(member, eq(member.id, calendarSync.memberId))
+    .where(
+      and(
+        sql`${calendarSync.held} ->> 'state' = 'asking'`,
+        memberId === null ? undefined : eq(member.id, memberId),
+      ),
+    )
+    .orderBy(asc(member.name), asc(calendarSync.calendarId));
+  return rows.flatMap(({ held, ...row }) => (held ? [{ ...row, held }] : []));
 }

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { booking, company, connection, customer, service, status } from "@/db/schema";
+import type { DeletionsPolicy, MovesPolicy } from "@/lib/domain/drift";
 import type { CalendarRule, StatusTone } from "@/lib/domain/status";
 
 export type StatusSetting = {
@@ -32,6 +33,8 @@ export type CompanyPage = {
   readonly zone: string;
   readonly titleTemplate: string;
   readonly keepsPushedUpToDate: boolean;
+  readonly movesPolicy: MovesPolicy;
+  readonly deletionsPolicy: DeletionsPolicy;
   /** A booking to try a title on; null: there is none yet. */
   readonly sample: {
     readonly serviceName: string;
@@ -47,6 +50,8 @@ export async function companyPage(tx: Tx): Promise<CompanyPage> {
       zone: company.zone,
       titleTemplate: company.titleTemplate,
       keepsPushedUpToDate: company.keepsPushedUpToDate,
+      movesPolicy: company.movesPolicy,
+      deletionsPolicy: company.deletionsPolicy,
     })
     .from(company);
   if (!row) throw new Error("no company row in its own transaction");

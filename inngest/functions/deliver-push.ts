@@ -1,7 +1,8 @@
-import { RetryAfterError } from "inngest";
 import { deliverPush } from "@/lib/usecases/deliver-push";
 import { deps } from "@/lib/wiring";
 import { inngest, pushRequested } from "../client";
+import { comeAgain } from "../come-again";
+import { sendWaitingWork } from "../send";
 import { wordless } from "../wordless";
 
 /**
@@ -18,10 +19,12 @@ export const deliverPushJob = inngest.createFunction(
   async ({ event, step }) => {
     await step.run("deliver", async () => {
       const { companyId, mirrorId } = event.data;
-      const delivery = await wordless("deliver-push", () => deliverPush(deps(), { companyId, mirrorId }));
-      if (delivery.kind === "again")
-        throw new RetryAfterError("the copy is not true yet", Math.max(1_000, delivery.afterMs));
-      return delivery.kind;
+      const ended = await wordless("deliver-push", async () => {
+        const delivery = await deliverPush(deps(), { companyId, mirrorId });
+        if (delivery.kind === "parked") await sendWaitingWork();
+        return delivery;
+      });
+      return comeAgain(ended, "the copy is not true yet");
     });
   },
 );

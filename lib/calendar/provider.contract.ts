@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, describe, expect } from "vitest";
 import { connectedTo } from "@/lib/calendar/contract/connect";
+import { describeCopies } from "@/lib/calendar/contract/copies";
 import { describeFailing } from "@/lib/calendar/contract/failing";
+import { describeFollowing } from "@/lib/calendar/contract/following";
 import { describeGuarding } from "@/lib/calendar/contract/guarding";
+import { describeRepeating } from "@/lib/calendar/contract/repeating";
 import { describeShowing } from "@/lib/calendar/contract/showing";
+import { describeTitles } from "@/lib/calendar/contract/titles";
+import { describeWatching } from "@/lib/calendar/contract/watching";
 import type { Connected, ProviderWorld } from "@/lib/calendar/contract/world";
 import { describePutting } from "@/lib/calendar/contract/writing";
 
@@ -25,6 +30,11 @@ export function describeProviderContract(name: string, makeWorld: () => Promise<
     describe("putting", () => describePutting(world));
     describe("guarding", () => describeGuarding(world));
     describe("showing", () => describeShowing(world));
+    describe("copies", () => describeCopies(world));
+    describe("following", () => describeFollowing(world));
+    describe("repeating", () => describeRepeating(world));
+    describe("titles", () => describeTitles(world));
+    describe("watching", () => describeWatching(world));
     describe("failing", () => describeFailing(world));
   });
 }

@@ -1,12 +1,21 @@
 import type {
+  ChangePage,
   EventDraft,
   KnownEvent,
+  OwnEvent,
   ProviderName,
   RemoteCalendar,
   RemoteEvent,
+  SeenCopy,
+  SyncCursor,
+  Watch,
   WrittenEvent,
 } from "@/lib/domain/calendar-event";
+import type { Secret } from "@/lib/domain/secret";
 import type { Interval } from "@/lib/domain/time";
+
+/** `id`: ours, unused so far. `secret` comes back with every notice and proves it. */
+export type WatchOrder = { readonly id: string; readonly callbackUrl: string; readonly secret: Secret };
 
 /**
  * Terminology
@@ -26,17 +35,51 @@ export interface CalendarProvider {
 
   /**
    * Makes the event show the draft: creates, updates or revives it. Twice = one event.
-   * With `known` it updates that event and no other; a version that moved on is read again, our fields are
-   * written over it and fields we do not own are kept.
-   * @throws ProviderError notOurs when the event there does not carry the draft's mirror id: nothing was written.
+   * With `known` it updates that event and no other. When its version moved on, `ifChanged` decides: "overwrite" reads
+   * it again and writes our fields over it (fields we do not own are kept); "stop" writes nothing.
+   * @throws ProviderError notOurs when the event there does not carry the draft's mirror id: nothing was written;
+   * changedMeanwhile for "stop", also when the event was deleted meanwhile.
    */
-  putEvent(calendarId: string, draft: EventDraft, known: KnownEvent | null): Promise<WrittenEvent>;
+  putEvent(
+    calendarId: string,
+    draft: EventDraft,
+    known: KnownEvent | null,
+    ifChanged: "overwrite" | "stop",
+  ): Promise<WrittenEvent>;
 
   /** Takes our event out. Already gone = done. @throws ProviderError notOurs as in putEvent. */
   removeEvent(known: KnownEvent): Promise<void>;
 
   /** null: not there, or cancelled for good. */
   readEvent(calendarId: string, eventId: string): Promise<RemoteEvent | null>;
+
+  /**
+   * Our own event as it shows now. null: it is gone.
+   * @throws ProviderError notOurs when it does not carry the mirror id: nothing of it was kept.
+   */
+  readCopy(known: KnownEvent): Promise<SeenCopy | null>;
+
+  /**
+   * One page of what changed since the cursor; null reads everything that ends after the window begins. Series come as
+   * masters and exceptions, never expanded. Follow `next` until `isLast`; afterwards the same cursor asks for news.
+   * @throws ProviderError cursorLost when only reading everything again helps
+   */
+  readChanges(calendarId: string, cursor: SyncCursor | null, window: Interval): Promise<ChangePage>;
+
+  /** Titles of the account owner's own events that are not private, expanded, read live and never kept (decision 1). */
+  readOwnTitles(calendarIds: readonly string[], window: Interval): Promise<OwnEvent[]>;
+
+  /**
+   * Asks to be told of changes. Notices may come before this returns, so the id and the secret's hash are stored first
+   * (decision 17). @throws ProviderError rejected when the provider cannot reach `callbackUrl` or the id was used before
+   */
+  watch(calendarId: string, order: WatchOrder): Promise<Watch>;
+
+  /** A watch that lasts longer, under the new id; the old one may still send until it is ended. */
+  renewWatch(watch: Watch, order: WatchOrder): Promise<Watch>;
+
+  /** Ends it. Already ended = done. */
+  unwatch(watch: Watch): Promise<void>;
 
   /** Busy time of these calendars now, merged, without reasons. */
   busyNow(calendarIds: readonly string[], window: Interval): Promise<Interval[]>;

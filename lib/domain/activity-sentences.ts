@@ -1,5 +1,11 @@
 import type { ActivityActor, ActivityKind, FieldChange, StoredChange } from "@/lib/domain/activity";
 import { snapshotFieldWords } from "@/lib/domain/booking-snapshot";
+import {
+  changedThereWords,
+  conflictOpenedWords,
+  deletedThereWords,
+  resolutionInWords,
+} from "@/lib/domain/conflict-sentences";
 import { providerWords } from "@/lib/domain/push-blockers";
 import { failureInWords, skipInWords } from "@/lib/domain/push-progress";
 import {
@@ -35,6 +41,9 @@ export type ActivityIcon =
   | "sync-level"
   | "sync-removed"
   | "sync-queued"
+  | "sync-changed"
+  | "sync-deleted"
+  | "clash"
   | "warn"
   | "info";
 
@@ -67,7 +76,7 @@ export function activityLines(
     else outcomes.set(entry.pushId, entry);
   }
   const lines = record.flatMap((entry): ActivityLine[] => {
-    if (entry.pushId === null) return [lineOf(entry, zone)];
+    if (entry.pushId === null) return [calendarLine(entry, zone, onlyOf) ?? lineOf(entry, zone)];
     if (entry.kind !== "push.requested" && wishes.has(entry.pushId)) return [];
     return [pushLine(entry, outcomes.get(entry.pushId) ?? null, zone, onlyOf)];
   });
@@ -102,20 +111,47 @@ export function actorWords(actor: ActivityActor): string {
       return actor.name;
     case "rule":
       return `System rule · ${actor.rule}`;
+    case "calendar":
+      return `${actor.name} via ${providerWords[actor.provider].calendar}`;
     case "system":
       return "System";
   }
 }
 
+function sharedOf(entry: RecordEntry) {
+  const actor = actorWords(entry.detail.actor);
+  return { seq: entry.seq, at: entry.at, tone: "plain" as const, actor, pushId: null };
+}
+
+/** What a calendar did to the booking; null: the row is about something else. Of a colleague's event no time is said. */
+function calendarLine(entry: RecordEntry, zone: string, onlyOf: string | null): ActivityLine | null {
+  const { facts } = entry.detail;
+  const showsTimes = onlyOf === null || facts.fieldworkerId === onlyOf;
+  const line = (icon: ActivityIcon, tone: ActivityLine["tone"], words: string): ActivityLine => ({
+    ...sharedOf(entry),
+    topic: "calendar",
+    icon,
+    tone,
+    sentence: [plain(words)],
+  });
+  const there = zoneOf(entry.detail, zone);
+  switch (entry.kind) {
+    case "copy.changedInCalendar":
+      return line("sync-changed", "plain", changedThereWords(facts, there, showsTimes));
+    case "copy.deletedInCalendar":
+      return line("sync-deleted", "bad", deletedThereWords(facts));
+    case "conflict.opened":
+      return line("clash", "bad", conflictOpenedWords(facts, there, showsTimes));
+    case "conflict.closed":
+      return line("clash", "good", resolutionInWords(facts.resolution ?? null, facts.reason ?? null));
+    default:
+      return null;
+  }
+}
+
 function lineOf(entry: RecordEntry, zone: string): ActivityLine {
   const { detail } = entry;
-  const shared = {
-    seq: entry.seq,
-    at: entry.at,
-    tone: "plain" as const,
-    actor: actorWords(detail.actor),
-    pushId: null,
-  };
+  const shared = sharedOf(entry);
   const reason = detail.facts.overrideReason
     ? [plain(` Booked over another booking: “${detail.facts.overrideReason}”.`)]
     : [];
@@ -165,6 +201,10 @@ function lineOf(entry: RecordEntry, zone: string): ActivityLine {
     case "push.delivered":
     case "push.failed":
     case "push.skipped":
+    case "copy.changedInCalendar":
+    case "copy.deletedInCalendar":
+    case "conflict.opened":
+    case "conflict.closed":
       return { ...shared, topic: "calendar", icon: "info", sentence: [plain("Calendar copy changed.")] };
     case "calendar.connected":
       return { ...shared, topic: "calendar", icon: "info", sentence: [plain("A calendar was connected.")] };
@@ -201,7 +241,7 @@ function pushLine(
     at: entry.at,
     topic: "calendar",
     ...pushFace(outcome, isRemoval, actor.kind === "member"),
-    sentence: [...opening, plain(`${where}. ${outcomeWords(outcome, zone)}`)],
+    sentence: [...opening, plain(`${where}. ${outcomeWords(outcome, facts.fieldworker ?? null, zone)}`)],
     actor: pushActorWords(actor, facts.trigger),
     pushId: entry.pushId,
   };
@@ -226,13 +266,15 @@ function pushActorWords(actor: ActivityActor, trigger: string | undefined): stri
       return "System · fieldworkers changed";
     case "edit":
       return "System · keeps copies up to date";
+    case "drift":
+      return "System · puts back what was taken out";
     default:
       return "System";
   }
 }
 
 /** "Delivered 9:41:09 AM, event updated." */
-function outcomeWords(outcome: RecordEntry | null, zone: string): string {
+function outcomeWords(outcome: RecordEntry | null, name: string | null, zone: string): string {
   if (outcome === null) return "Waiting to be sent.";
   const { facts } = outcome.detail;
   const at = clockWordsToTheSecond(outcome.at, zone);
@@ -245,7 +287,7 @@ function outcomeWords(outcome: RecordEntry | null, zone: string): string {
     case "unchanged":
       return `Already up to date at ${at}.`;
     case "skipped":
-      return `Not sent: ${skipInWords(facts.reason ?? null)}.`;
+      return `Not sent: ${skipInWords(facts.reason ?? null, name)}.`;
     case "failed":
       return `Not sent: ${failureInWords(facts.failure ?? null)}.`;
     default:

@@ -1,6 +1,7 @@
+import type { ProviderName } from "@/lib/domain/calendar-event";
 import type { Role } from "@/lib/domain/roles";
 
-/** Who did it. `rule` names a status rule, `provider` a calendar. */
+/** Who did it. `rule` names a status rule; `calendar` is a fieldworker's own hand in their calendar. */
 export type ActivityActor =
   | {
       readonly kind: "member";
@@ -10,6 +11,12 @@ export type ActivityActor =
       readonly address: string | null;
     }
   | { readonly kind: "rule"; readonly rule: string }
+  | {
+      readonly kind: "calendar";
+      readonly memberId: string;
+      readonly name: string;
+      readonly provider: ProviderName;
+    }
   | { readonly kind: "system" };
 
 export type FieldChange = {
@@ -28,6 +35,10 @@ export const activityKinds = [
   "push.delivered",
   "push.failed",
   "push.skipped",
+  "copy.changedInCalendar",
+  "copy.deletedInCalendar",
+  "conflict.opened",
+  "conflict.closed",
   "calendar.connected",
   "settings.changed",
 ] as const;

@@ -1,5 +1,5 @@
 import type { Secret } from "@/lib/domain/secret";
-import type { EventTime } from "@/lib/domain/time";
+import type { EventTime, LocalDate } from "@/lib/domain/time";
 
 /** What calendars and events are to us, whichever provider keeps them. */
 export type ProviderName = "google" | "microsoft";
@@ -48,17 +48,89 @@ export type WrittenEvent = {
   readonly link: string | null;
 };
 
+/** The start an occurrence had before somebody moved it: its identity within the series. */
+export type OriginalStart =
+  | { readonly kind: "timed"; readonly at: Date }
+  | { readonly kind: "allDay"; readonly date: LocalDate };
+
+export type Series =
+  | { readonly kind: "single" }
+  /** `recurrence`: RRULE, EXRULE, RDATE and EXDATE lines of RFC 5545 without DTSTART; the event's time is the first occurrence. */
+  | { readonly kind: "master"; readonly recurrence: readonly string[] }
+  | { readonly kind: "exception"; readonly masterId: string; readonly original: OriginalStart };
+
 /** Somebody's event as we may know it: no title, no description, no place, no people (decision 1). */
 export type RemoteEvent = {
   readonly calendarId: string;
   readonly eventId: string;
   readonly etag: string;
   readonly time: EventTime;
+  /** IANA name of the wall clock it repeats on; null when the provider named none or one nobody knows. */
+  readonly zone: string | null;
+  readonly series: Series;
   readonly shows: "busy" | "tentative" | "free" | "outOfOffice" | "focus" | "elsewhere";
   readonly response: "none" | "accepted" | "tentative" | "declined" | "needsAction";
   readonly isPrivate: boolean;
-  readonly isCancelled: boolean;
   readonly mirrorId: string | null;
+  /** When its owner last changed it, by the provider's clock; null when the provider does not say. */
+  readonly updatedAt: Date | null;
+};
+
+/** One line of what happened since the cursor; every change is the newest state, and the same event may come twice. */
+export type RemoteChange =
+  | { readonly kind: "present"; readonly event: RemoteEvent }
+  /** Deleted, with everything that belonged to it; also for what we never knew. */
+  | { readonly kind: "gone"; readonly calendarId: string; readonly eventId: string }
+  /** One occurrence of a series is cancelled. */
+  | {
+      readonly kind: "skipped";
+      readonly calendarId: string;
+      readonly eventId: string;
+      readonly masterId: string;
+      readonly original: OriginalStart;
+    }
+  /** An event nobody can make sense of: what is stored of it stays as it is. */
+  | {
+      readonly kind: "unreadable";
+      readonly calendarId: string;
+      readonly eventId: string | null;
+      readonly reason: "times" | "series" | "shape";
+    };
+
+/** The provider's own "since then", opaque; also in the middle of a listing. */
+export type SyncCursor = string & { readonly __brand: "SyncCursor" };
+
+/** `next` and the changes are saved together, also when there are none. `isLast`: nothing more to read now. */
+export type ChangePage = {
+  readonly changes: readonly RemoteChange[];
+  readonly next: SyncCursor;
+  readonly isLast: boolean;
+};
+
+/** A provider's promise to tell us of changes in one calendar. */
+export type Watch = {
+  /** Ours: made before the provider was asked. */
+  readonly id: string;
+  readonly calendarId: string;
+  /** The provider's name for what is watched; needed to end the watch. */
+  readonly resourceId: string;
+  readonly expiresAt: Date;
+};
+
+/** An event of the account's owner with its title, for that owner's eyes only; never one marked private. */
+export type OwnEvent = {
+  readonly calendarId: string;
+  readonly eventId: string;
+  readonly time: EventTime;
+  readonly title: string;
+};
+
+/** Our own event as its calendar shows it now, texts included: they are ours. */
+export type SeenCopy = {
+  readonly event: RemoteEvent;
+  readonly title: string;
+  readonly description: string;
+  readonly location: string;
 };
 
 /** What a provider hands out for a consent or a refresh. */

@@ -94,3 +94,9 @@ export function copyKey(text: CopyText): string {
     text.backLink.url,
   ]);
 }
+
+/** The words of a copy, without how a provider may have spaced them; equal keys say the same. */
+export function textKey(text: Pick<CopyText, "title" | "description" | "location">): string {
+  const spaced = (words: string) => words.replace(/\s+/gu, " ").trim();
+  return JSON.stringify([spaced(text.title), spaced(text.description), spaced(text.location)]);
+}

@@ -2,7 +2,7 @@ import type { CalendarRule } from "@/lib/domain/status";
 
 /** What we want in the calendar: our event there, not there, or whatever is there kept true. */
 export type Wanted = "present" | "absent" | "asIs";
-export type PushTrigger = "manual" | "rule" | "edit" | "assignment";
+export type PushTrigger = "manual" | "rule" | "edit" | "assignment" | "drift";
 export type PushWish = "put" | "remove";
 
 /** One fieldworker's copy as the planner sees it. `hasEvent` is also true while a first write may have happened. */

@@ -1,6 +1,10 @@
-/** Names of the events that leave the database; their data is ids only. */
+/**
+ * Names of the events that leave the database; their data is ids only.
+ * push/requested: a copy has open pushes. drift/suspected: our event is in a version we did not write.
+ * read/wanted: a calendar may have news. watches/wanted: a connection's calendars or their watches changed.
+ */
 export type OutgoingEvent = {
   readonly id: string;
-  readonly name: "push/requested";
+  readonly name: "push/requested" | "drift/suspected" | "read/wanted" | "watches/wanted";
   readonly data: Readonly<Record<string, string>>;
 };

@@ -27,6 +27,7 @@ const facts: PushFacts = {
   generation: 1,
   known: null,
   mayExist: false,
+  drift: null,
   target: { calendarRowId: "c1", externalId: "work", state: "live" },
   openPushes: [{ id: "p1", trigger: "rule", wish: "put" }],
 };

@@ -1,5 +1,6 @@
 import type { EventDraft, KnownEvent } from "@/lib/domain/calendar-event";
-import { type CopySource, copyKey, renderCopy } from "@/lib/domain/event-text";
+import type { Drift } from "@/lib/domain/drift";
+import { type CopySource, copyKey, renderCopy, textKey } from "@/lib/domain/event-text";
 import type { PushTrigger, PushWish, Wanted } from "@/lib/domain/mirror";
 
 /** Everything known about one mirror at the moment somebody holds its lease. */
@@ -16,6 +17,8 @@ export type PushFacts = {
   readonly known: KnownEvent | null;
   /** The provider may hold an event although we know of none: an earlier call's outcome is unknown. */
   readonly mayExist: boolean;
+  /** What its owner did to our event, as far as it is known. */
+  readonly drift: Drift | null;
   /** The fieldworker's receiving calendar now; null: not connected. */
   readonly target: {
     readonly calendarRowId: string;
@@ -30,7 +33,7 @@ export type PushFacts = {
   }[];
 };
 
-export type SkipReason = "notConnected" | "notWanted" | "superseded" | "nothingThere";
+export type SkipReason = "notConnected" | "notWanted" | "superseded" | "nothingThere" | "removedThere";
 
 /** What to do about the open pushes of one mirror. */
 export type PushPlan =
@@ -40,12 +43,17 @@ export type PushPlan =
       readonly draft: EventDraft;
       readonly known: KnownEvent | null;
       readonly keyHash: string;
+      readonly textHash: string;
+      /** Only a push by hand writes over what its owner changed meanwhile. */
+      readonly ifChanged: "overwrite" | "stop";
     }
   | { readonly kind: "remove"; readonly calendarId: string; readonly known: KnownEvent }
   | { readonly kind: "unchanged" }
   | { readonly kind: "skip"; readonly reason: SkipReason }
   /** A person must act first; the pushes stay open and keep their order. */
   | { readonly kind: "wait"; readonly for: "needsReconnect" | "cannotWrite" }
+  /** What its owner did to the event is looked at first, so that it is not written over unseen. */
+  | { readonly kind: "driftFirst" }
   | { readonly kind: "nothing" };
 
 /**
@@ -63,6 +71,8 @@ export function planPush(
   const wantsEvent = manualWish
     ? manualWish === "put" && facts.wanted !== "absent"
     : facts.wanted === "present" || (facts.wanted === "asIs" && hasEvent);
+  if (wantsEvent && manualWish === null && facts.drift?.kind === "deleted")
+    return { kind: "skip", reason: "removedThere" };
   if (!wantsEvent && !hasEvent)
     return { kind: "skip", reason: facts.wanted === "absent" ? "nothingThere" : "notWanted" };
   if (!facts.target) return { kind: "skip", reason: "notConnected" };
@@ -80,14 +90,18 @@ export function planPush(
     };
     return { kind: "remove", calendarId, known };
   }
+  if (manualWish === null && facts.known && facts.drift?.kind === "suspected") return { kind: "driftFirst" };
   const text = renderCopy(facts.source, facts.titleTemplate, facts.appUrl);
   const keyHash = hash(copyKey(text));
-  if (manualWish === null && facts.known && facts.writtenKeyHash === keyHash) return { kind: "unchanged" };
+  const isAsWritten = facts.known !== null && facts.writtenKeyHash === keyHash;
+  if (manualWish === null && isAsWritten) return { kind: "unchanged" };
   const draft = {
     ...text,
     mirrorId: facts.mirrorId,
     bookingId: facts.source.bookingId,
     generation: facts.generation,
   };
-  return { kind: "put", calendarId, draft, known: facts.known, keyHash };
+  const ifChanged = manualWish === null ? "stop" : "overwrite";
+  const textHash = hash(textKey(text));
+  return { kind: "put", calendarId, draft, known: facts.known, keyHash, textHash, ifChanged };
 }

@@ -44,7 +44,10 @@ describe("the result of a push [A23]", () => {
   });
 
   it("has short words on the copies panel", () => {
-    expect(receiptWords(aReceipt({ kind: "updated" }))).toBe("Event updated · no duplicate");
+    expect(receiptWords(aReceipt({ kind: "skipped", reason: "removedThere" }), "Mike Ortega")).toBe(
+      "Not sent: Mike took it out of the calendar; push it by hand to put it back",
+    );
+    expect(receiptWords(aReceipt({ kind: "updated" }), "Mike Ortega")).toBe("Event updated · no duplicate");
   });
 });
 

@@ -62,12 +62,17 @@ export function failureInWords(kind: string | null): string {
   return (kind && failureWords[kind]) ?? "something failed";
 }
 
-export function skipInWords(reason: string | null): string {
+/** `name`: whose calendar it is. */
+export function skipInWords(reason: string | null, name: string | null): string {
+  if (reason === "removedThere") {
+    const who = name ? firstNameOf(name) : "Its owner";
+    return `${who} took it out of the calendar; push it by hand to put it back`;
+  }
   return (reason && skipWords[reason]) ?? "it was not needed";
 }
 
 /** A receipt on the calendar copies panel: "Event updated · no duplicate". */
-export function receiptWords(receipt: PushReceipt): string {
+export function receiptWords(receipt: PushReceipt, name: string): string {
   switch (receipt.kind) {
     case "created":
       return "Event created";
@@ -78,7 +83,7 @@ export function receiptWords(receipt: PushReceipt): string {
     case "removed":
       return "Event removed";
     case "skipped":
-      return `Not sent: ${skipInWords(receipt.reason)}`;
+      return `Not sent: ${skipInWords(receipt.reason, name)}`;
     case "failed":
       return `Failed: ${failureInWords(receipt.failure)}`;
   }
@@ -103,7 +108,7 @@ export function resultWords(
     case "removed":
       return `Removed from ${where} at ${time}.`;
     case "skipped":
-      return `Not sent: ${skipInWords(receipt.reason)}.`;
+      return `Not sent: ${skipInWords(receipt.reason, at.name)}.`;
     case "failed":
       return `Not sent: ${failureInWords(receipt.failure)}. Nothing else is affected.`;
   }

@@ -17,6 +17,7 @@ const capabilities = {
   pushAnyBooking: ["owner", "dispatcher"],
   pushOwnBooking: ["owner", "dispatcher", "fieldworker"],
   connectOwnCalendar: ["owner", "dispatcher", "fieldworker"],
+  resolveConflicts: ["owner", "dispatcher"],
   seeActivity: ["owner", "dispatcher", "fieldworker", "viewer"],
   seeAuditLog: ["owner", "dispatcher"],
   configureCompany: ["owner"],

@@ -21,11 +21,17 @@ function aCopy(facts: Partial<CopyFacts> = {}): CopyFacts {
     failedAttempts: 0,
     retryAt: null,
     hasGivenUp: false,
+    drift: null,
+    isReadingFirst: false,
     ...facts,
   };
 }
 
 const anEvent = { hasEvent: true, isUpToDate: true, writtenAt: written };
+const since = "2026-11-03T17:41:00.000Z";
+const moved = { drift: { kind: "changed", since, what: "moved" } } as const;
+const deleted = { drift: { kind: "deleted", since } } as const;
+const suspected = { drift: { kind: "suspected", since, etag: "9" } } as const;
 const waiting = { openWish: "put" as const };
 const failing = { ...waiting, hasFailed: true, failedAttempts: 1, retryAt: new Date(now.getTime() + 40_000) };
 
@@ -60,6 +66,52 @@ describe("the badge of one copy", () => {
     ["read-only calendar, waiting", aCopy({ connection: "cannotWrite", ...waiting }), { kind: "failing" }],
     ["taken out", aCopy({ rule: "remove", removedAt: written }), { kind: "removed" }],
     ["taken out, wanted again", aCopy({ removedAt: written, ...waiting }), { kind: "queued", ahead: 0 }],
+    [
+      "moved in the calendar, the booking stands [A42]",
+      aCopy({ ...anEvent, ...moved }),
+      { kind: "changedInCalendar", what: "moved" },
+    ],
+    [
+      "moved there, and the booking changed too",
+      aCopy({ ...anEvent, ...moved, isUpToDate: false }),
+      { kind: "changedInCalendar", what: "moved" },
+    ],
+    [
+      "edited in the calendar",
+      aCopy({ ...anEvent, drift: { kind: "changed", since, what: "edited" } }),
+      { kind: "changedInCalendar", what: "edited" },
+    ],
+    ["suspected only", aCopy({ ...anEvent, ...suspected }), { kind: "synced", at: "9:41" }],
+    ["moved there, pushed again", aCopy({ ...anEvent, ...moved, ...waiting }), { kind: "queued", ahead: 0 }],
+    ["moved there, should be gone", aCopy({ ...anEvent, ...moved, rule: "remove" }), { kind: "outOfDate" }],
+    ["taken out by its owner [B17] [P39]", aCopy(deleted), { kind: "deletedInCalendar" }],
+    [
+      "taken out there, status leaves it [P1]",
+      aCopy({ ...deleted, rule: "leave" }),
+      { kind: "deletedInCalendar" },
+    ],
+    [
+      "taken out there, being put back",
+      aCopy({ ...deleted, ...waiting, isLeased: true }),
+      { kind: "sending" },
+    ],
+    ["taken out there, should be gone", aCopy({ ...deleted, rule: "remove" }), { kind: "notPushed" }],
+    [
+      "taken out there, key refused",
+      aCopy({ ...deleted, connection: "needsReconnect" }),
+      { kind: "needsReconnect" },
+    ],
+    ["calendar read for the first time", aCopy({ isReadingFirst: true }), { kind: "firstSync" }],
+    [
+      "read for the first time, asked for",
+      aCopy({ ...waiting, isReadingFirst: true }),
+      { kind: "queued", ahead: 0 },
+    ],
+    [
+      "read for the first time, not wanted",
+      aCopy({ rule: "leave", isReadingFirst: true }),
+      { kind: "notPushed" },
+    ],
     ["being taken out", aCopy({ ...anEvent, openWish: "remove" }), { kind: "queued", ahead: 0 }],
   ])("%s", (_case, facts, state) => {
     expect(copyStateOf(facts, now, zone)).toEqual(state);
@@ -67,6 +119,8 @@ describe("the badge of one copy", () => {
 
   it("counts only what moves by itself as in flight", () => {
     expect(isInFlight({ kind: "queued", ahead: 0 })).toBe(true);
+    expect(isInFlight({ kind: "firstSync" })).toBe(true);
+    expect(isInFlight({ kind: "deletedInCalendar" })).toBe(false);
     expect(isInFlight({ kind: "needsReconnect" })).toBe(false);
     expect(isInFlight({ kind: "synced", at: "9:41" })).toBe(false);
   });
@@ -79,6 +133,9 @@ describe("the badge of a booking", () => {
     [[synced, synced], { words: "2 of 2 synced", tone: "live" }],
     [[synced, { kind: "queued", ahead: 0 }], { words: "1 of 2 synced", tone: "moving" }],
     [[synced, { kind: "outOfDate" }], { words: "1 of 2 synced", tone: "differs" }],
+    [[synced, { kind: "changedInCalendar", what: "moved" }], { words: "1 of 2 synced", tone: "differs" }],
+    [[synced, { kind: "deletedInCalendar" }], { words: "1 of 2 synced", tone: "differs" }],
+    [[synced, { kind: "firstSync" }], { words: "1 of 2 synced", tone: "moving" }],
     [[{ kind: "queued", ahead: 0 }, { kind: "needsReconnect" }], { words: "0 of 2 synced", tone: "broken" }],
     [[synced, { kind: "notConnected" }], { words: "1 of 2 synced", tone: "off" }],
   ])("%j", (states, summary) => {

@@ -1,3 +1,4 @@
+import type { Drift } from "@/lib/domain/drift";
 import type { PushWish } from "@/lib/domain/mirror";
 import type { CalendarRule } from "@/lib/domain/status";
 import { shortClockWords, waitWords } from "@/lib/domain/time-words";
@@ -6,10 +7,15 @@ import { shortClockWords, waitWords } from "@/lib/domain/time-words";
 export type CopyState =
   | { readonly kind: "notConnected" }
   | { readonly kind: "notPushed" }
+  /** The calendar is being read for the first time; the booking goes there next. */
+  | { readonly kind: "firstSync" }
   | { readonly kind: "queued"; readonly ahead: number }
   | { readonly kind: "sending" }
   | { readonly kind: "synced"; readonly at: string }
   | { readonly kind: "outOfDate" }
+  /** Its owner moved or edited the event, and the booking did not follow. */
+  | { readonly kind: "changedInCalendar"; readonly what: "moved" | "edited" }
+  | { readonly kind: "deletedInCalendar" }
   | { readonly kind: "retrying"; readonly attempt: number; readonly of: number; readonly inWords: string }
   | { readonly kind: "needsReconnect" }
   | { readonly kind: "failing" }
@@ -39,6 +45,10 @@ export type CopyFacts = {
   readonly retryAt: Date | null;
   /** The last push ended without success and nothing is left to try. */
   readonly hasGivenUp: boolean;
+  /** What its owner did to the event; a suspicion shows nothing before it was looked at. */
+  readonly drift: Drift | null;
+  /** The calendar it goes to has not been read to its end once. */
+  readonly isReadingFirst: boolean;
 };
 
 /** After so many failures in a row the copy is called failing; it is still tried. */
@@ -53,7 +63,13 @@ export function copyStateOf(facts: CopyFacts, now: Date, zone: string): CopyStat
   if (facts.hasEvent) return restingStateOf(facts, zone);
   if (facts.connection === null) return { kind: "notConnected" };
   if (facts.hasGivenUp) return { kind: "failing" };
-  return facts.removedAt === null ? { kind: "notPushed" } : { kind: "removed" };
+  if (facts.drift?.kind === "deleted" && !shouldBeGone(facts)) return { kind: "deletedInCalendar" };
+  if (facts.removedAt !== null) return { kind: "removed" };
+  return facts.isReadingFirst && isWanted(facts) ? { kind: "firstSync" } : { kind: "notPushed" };
+}
+
+function shouldBeGone(facts: CopyFacts): boolean {
+  return !facts.isAssigned || facts.rule === "remove";
 }
 
 function isWanted(facts: CopyFacts): boolean {
@@ -76,13 +92,22 @@ function openStateOf(facts: CopyFacts, now: Date): CopyState {
 
 function restingStateOf(facts: CopyFacts, zone: string): CopyState {
   if (facts.hasGivenUp) return { kind: "failing" };
-  const shouldBeGone = !facts.isAssigned || facts.rule === "remove";
-  if (shouldBeGone || !facts.isUpToDate || facts.writtenAt === null) return { kind: "outOfDate" };
+  if (shouldBeGone(facts)) return { kind: "outOfDate" };
+  if (facts.drift?.kind === "changed") return { kind: "changedInCalendar", what: facts.drift.what };
+  if (!facts.isUpToDate || facts.writtenAt === null) return { kind: "outOfDate" };
   return { kind: "synced", at: shortClockWords(facts.writtenAt, zone) };
 }
 
 export function isInFlight(state: CopyState): boolean {
-  return state.kind === "queued" || state.kind === "sending" || state.kind === "retrying";
+  switch (state.kind) {
+    case "queued":
+    case "sending":
+    case "retrying":
+    case "firstSync":
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** One badge for all copies of a booking; null: nobody is on it. */
@@ -98,7 +123,8 @@ export function summaryOf(states: readonly CopyState[]): CopiesSummary | null {
   if (synced === states.length) return { words, tone: "live" };
   const has = (...kinds: CopyState["kind"][]) => states.some((state) => kinds.includes(state.kind));
   if (has("needsReconnect", "failing")) return { words, tone: "broken" };
-  if (has("retrying", "outOfDate")) return { words, tone: "differs" };
-  if (has("queued", "sending")) return { words, tone: "moving" };
+  if (has("retrying", "outOfDate", "changedInCalendar", "deletedInCalendar"))
+    return { words, tone: "differs" };
+  if (has("queued", "sending", "firstSync")) return { words, tone: "moving" };
   return { words, tone: "off" };
 }

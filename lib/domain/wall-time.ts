@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { LocalDate } from "@/lib/domain/time";
+import { instantOfWall, readWall, UnknownZoneError, wallOfInstant } from "@/lib/domain/zone-table";
 
 /** A date and a time as a clock on the wall shows them, without a zone. */
 export type WallTime = { readonly date: LocalDate; readonly hour: number; readonly minute: number };
@@ -10,36 +11,18 @@ export type WallInstant = {
   readonly oddity: "gap" | "fold" | null;
 };
 
-export class UnknownZoneError extends RangeError {}
+export { UnknownZoneError };
 
 /** RFC 5545's reading of local times: a gap shifts forward, a fold takes the first. @throws UnknownZoneError */
 export function wallToInstant(wall: WallTime, zone: string): WallInstant {
-  const plain = Temporal.PlainDateTime.from(
-    `${wall.date}T${String(wall.hour).padStart(2, "0")}:${String(wall.minute).padStart(2, "0")}`,
-  );
-  const [earlier, later] = (["earlier", "later"] as const).map((disambiguation) =>
-    zoned(plain, zone, disambiguation),
-  );
-  if (!earlier || !later) throw new UnknownZoneError(zone);
-  const isPlain = earlier.epochMilliseconds === later.epochMilliseconds;
-  if (isPlain) return { instant: new Date(earlier.epochMilliseconds), oddity: null };
-  const isFold = earlier.toPlainDateTime().equals(plain);
-  const chosen = isFold ? earlier : later;
-  return { instant: new Date(chosen.epochMilliseconds), oddity: isFold ? "fold" : "gap" };
-}
-
-function zoned(plain: Temporal.PlainDateTime, zone: string, disambiguation: "earlier" | "later") {
-  try {
-    return plain.toZonedDateTime(zone, { disambiguation });
-  } catch (error) {
-    throw new UnknownZoneError(zone, { cause: error });
-  }
+  const { instantMs, oddity } = readWall(zone, midnightMs(wall.date) + minutesMs(wall));
+  return { instant: new Date(instantMs), oddity };
 }
 
 /** What a wall clock in this zone shows at this instant. */
 export function instantToWall(instant: Date, zone: string): WallTime {
-  const at = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone);
-  return { date: at.toPlainDate().toString() as LocalDate, hour: at.hour, minute: at.minute };
+  const at = new Date(wallOfInstant(zone, instant.getTime()));
+  return { date: dateAt(at.getTime()), hour: at.getUTCHours(), minute: at.getUTCMinutes() };
 }
 
 export function isZone(zone: string): boolean {
@@ -57,6 +40,35 @@ export function addDays(date: LocalDate, days: number): LocalDate {
 
 /** Midnight to midnight there, half-open; 23 or 25 hours long when the clocks change. */
 export function dayIn(date: LocalDate, zone: string): { start: Date; end: Date } {
-  const midnight = (on: LocalDate) => wallToInstant({ date: on, hour: 0, minute: 0 }, zone).instant;
-  return { start: midnight(date), end: midnight(addDays(date, 1)) };
+  const start = midnightMs(date);
+  return {
+    start: new Date(instantOfWall(zone, start)),
+    end: new Date(instantOfWall(zone, start + 86_400_000)),
+  };
+}
+
+/** The day on the wall at these milliseconds, which are read as if they were UTC. */
+export function dateAt(wallMs: number): LocalDate {
+  return new Date(wallMs).toISOString().slice(0, 10) as LocalDate;
+}
+
+/** The start of this day on the wall, in milliseconds, read as if it were UTC. @throws RangeError for no day at all */
+export function midnightMs(date: LocalDate): number {
+  const at = new Date(0);
+  const month = Number(date.slice(5, 7)) - 1;
+  const day = Number(date.slice(8));
+  const ms = at.setUTCFullYear(Number(date.slice(0, 4)), month, day);
+  if (!/^\d{4}-\d\d-\d\d$/.test(date) || at.getUTCDate() !== day || at.getUTCMonth() !== month) {
+    throw new RangeError(`no day: ${date}`);
+  }
+  return ms;
+}
+
+function minutesMs({ hour, minute }: WallTime): number {
+  if (!isBelow(hour, 24) || !isBelow(minute, 60)) throw new RangeError(`no time of day: ${hour}:${minute}`);
+  return (hour * 60 + minute) * 60_000;
+}
+
+function isBelow(value: number, end: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < end;
 }

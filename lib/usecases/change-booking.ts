@@ -1,6 +1,7 @@
 import { sqlStateOf, type Tx } from "@/db/client";
 import { appendActivity } from "@/db/store/activity";
 import * as store from "@/db/store/bookings";
+import { closeSettledConflicts, refreshBusyConflicts } from "@/db/store/conflicts";
 import type { Deps } from "@/lib/deps";
 import type { ActivityActor } from "@/lib/domain/activity";
 import { done, type Result, refused } from "@/lib/result";
@@ -119,6 +120,9 @@ async function apply(
     overrideReason: change.overrideReason,
   });
   await appendActivity(tx, companyId, now, [...entries, ...pushes]);
+  const crew = new Set([...assignedBefore, ...assignedNow].map((person) => person.id));
+  for (const memberId of crew) await refreshBusyConflicts(tx, { companyId, memberId }, now);
+  await closeSettledConflicts(tx, { companyId, bookingId }, now);
   return done({ revision: saved.revision, ref: saved.ref });
 }
 

@@ -3,6 +3,7 @@ import { companySettings, saveCompanySettings } from "@/db/store/company";
 import { saveStatusRule, statusById } from "@/db/store/statuses";
 import type { Deps } from "@/lib/deps";
 import type { ActivityActor, FieldChange } from "@/lib/domain/activity";
+import type { DeletionsPolicy, MovesPolicy } from "@/lib/domain/drift";
 import { unknownTitleFields } from "@/lib/domain/event-text";
 import { type CalendarRule, calendarRuleWords } from "@/lib/domain/status";
 import { done, type Result, refused } from "@/lib/result";
@@ -60,6 +61,49 @@ export async function changeCalendarSettings(
     if (changes.length === 0) return done(null);
     await saveCompanySettings(tx, asked.companyId, wanted);
     await appendActivity(tx, asked.companyId, deps.clock.now(), [entryOf(asked, changes)]);
+    return done(null);
+  });
+}
+
+const movesWords: Record<MovesPolicy, string> = {
+  apply: "Move the booking",
+  ask: "Ask the office",
+  ignore: "Leave the booking",
+};
+const deletionsWords: Record<DeletionsPolicy, string> = {
+  ask: "Ask the office",
+  cancel: "Cancel the booking",
+  putBack: "Put it back",
+};
+
+/** What happens from now on when a fieldworker moves or deletes a booking's event (decision 15). */
+export async function changeDriftPolicies(
+  deps: SettingsDeps,
+  asked: {
+    readonly companyId: string;
+    readonly moves: MovesPolicy;
+    readonly deletions: DeletionsPolicy;
+    readonly by: ActivityActor;
+    readonly requestId: string;
+  },
+): Promise<Result<null, never>> {
+  const { companyId, moves, deletions, by, requestId } = asked;
+  return deps.database.asCompany(companyId, async (tx) => {
+    const before = await companySettings(tx);
+    const changes: FieldChange[] = [];
+    if (before.movesPolicy !== moves) {
+      const [old, now] = [movesWords[before.movesPolicy], movesWords[moves]];
+      changes.push({ field: "Booking moved in a calendar", old, new: now });
+    }
+    if (before.deletionsPolicy !== deletions) {
+      const [old, now] = [deletionsWords[before.deletionsPolicy], deletionsWords[deletions]];
+      changes.push({ field: "Booking deleted in a calendar", old, new: now });
+    }
+    if (changes.length === 0) return done(null);
+    await saveCompanySettings(tx, companyId, { movesPolicy: moves, deletionsPolicy: deletions });
+    await appendActivity(tx, companyId, deps.clock.now(), [
+      entryOf({ companyId, actor: by, requestId }, changes),
+    ]);
     return done(null);
   });
 }

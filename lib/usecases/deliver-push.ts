@@ -1,13 +1,13 @@
-import type { BegunPush, Lease, Settlement, SyncStore } from "@/db/store/sync-store";
+import type { BegunPush, Settlement } from "@/db/store/sync-store";
 import type { Deps } from "@/lib/deps";
 import { decideRetry } from "@/lib/domain/decide-retry";
 import { googleEventId } from "@/lib/domain/event-id";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 import { planPush } from "@/lib/domain/push-plan";
 import { sha256 } from "@/lib/secrets";
-import { type AccountDeps, withAccount } from "@/lib/usecases/with-account";
+import { whileHolding } from "@/lib/usecases/while-holding";
 
-export type DeliveryDeps = AccountDeps & Pick<Deps, "syncStore">;
+export type DeliveryDeps = Pick<Deps, "clock" | "syncStore" | "withAccount" | "failpoint" | "pulse">;
 
 export type Delivery =
   /** Every push that was open has its receipt. */
@@ -17,7 +17,6 @@ export type Delivery =
   /** Waits for a person or for the minute cron's probe; nothing is lost. */
   | { readonly kind: "parked" };
 
-const heartbeatMs = 5_000;
 /** The job engine's own retries cover the first minutes; after that the minute cron probes (decision 8). */
 const engineAttempts = 4;
 const probeEveryMs = 6 * 60_000;
@@ -50,7 +49,11 @@ export async function deliverPush(
 
 async function carryOut(deps: DeliveryDeps, begun: Extract<BegunPush, { kind: "work" }>): Promise<Delivery> {
   const { lease, attempt } = begun;
-  const settlement = await whileHolding(deps.syncStore, lease, () => callProvider(deps, begun));
+  const settlement = await whileHolding(
+    deps.pulse,
+    () => deps.syncStore.extendLease(lease),
+    () => callProvider(deps, begun),
+  );
   deps.failpoint("push.after_call_before_save");
   const isSaved = await deps.syncStore.settlePush(lease, attempt, settlement, deps.clock.now());
   deps.failpoint("push.after_save");
@@ -63,17 +66,21 @@ async function callProvider(
   { lease, work, connectionId, failedAttempts }: Extract<BegunPush, { kind: "work" }>,
 ): Promise<Settlement> {
   try {
-    return await withAccount(deps, { companyId: lease.companyId, connectionId }, async (account) => {
+    return await deps.withAccount({ companyId: lease.companyId, connectionId }, async (account) => {
       deps.failpoint("push.before_call");
       if (work.kind === "remove") {
         await account.removeEvent(work.known);
         return { kind: "removed" };
       }
-      const event = await account.putEvent(work.calendarId, work.draft, work.known);
-      return { kind: "written", event, keyHash: work.keyHash };
+      const { calendarId, draft, known, ifChanged, keyHash, textHash } = work;
+      const event = await account.putEvent(calendarId, draft, known, ifChanged);
+      const span = { start: draft.start, end: draft.end };
+      return { kind: "written", event, keyHash, textHash, span };
     });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
+    const isStopped = work.kind === "put" && work.ifChanged === "stop" && work.known !== null;
+    if (isStopped && error.failure.kind === "changedMeanwhile") return { kind: "drifted" };
     return settlementOf(error.failure, failedAttempts + 1, deps.clock.now());
   }
 }
@@ -101,6 +108,7 @@ function deliveryAfter(settlement: Settlement, attempt: number, now: Date): Deli
     case "written":
     case "removed":
       return { kind: "done" };
+    case "drifted":
     case "blocked":
       return { kind: "parked" };
     case "failed": {
@@ -108,16 +116,5 @@ function deliveryAfter(settlement: Settlement, attempt: number, now: Date): Deli
       if (attempt >= engineAttempts) return { kind: "parked" };
       return { kind: "again", afterMs: Math.max(0, settlement.retryAt.getTime() - now.getTime()) };
     }
-  }
-}
-
-async function whileHolding<T>(store: SyncStore, lease: Lease, work: () => Promise<T>): Promise<T> {
-  const beat = setInterval(() => {
-    store.extendLease(lease).catch(() => {});
-  }, heartbeatMs);
-  try {
-    return await work();
-  } finally {
-    clearInterval(beat);
   }
 }

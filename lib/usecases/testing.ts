@@ -8,6 +8,7 @@ import { openSession } from "@/lib/auth/sessions";
 import { createGoogleGateway } from "@/lib/calendar/google/gateway";
 import { handClock, systemClock } from "@/lib/clock";
 import type { Deps } from "@/lib/deps";
+import type { ProviderName } from "@/lib/domain/calendar-event";
 import type { LocalDate } from "@/lib/domain/time";
 import { wallToInstant } from "@/lib/domain/wall-time";
 import type { Failpoint } from "@/lib/failpoint";
@@ -17,6 +18,7 @@ import { beginConnect, finishConnect } from "@/lib/usecases/connect-calendar";
 import { type Delivery, deliverPush } from "@/lib/usecases/deliver-push";
 import { drainOutbox } from "@/lib/usecases/drain-outbox";
 import { type PushAsked, pushBooking } from "@/lib/usecases/push-booking";
+import { withAccount } from "@/lib/usecases/with-account";
 import { startSandbox } from "@/sandbox/server";
 
 /** The demo company on a real database, with the sandbox as its Google: what use case tests stand on. */
@@ -33,16 +35,25 @@ export async function aWorld() {
   });
   const appUrl = "http://127.0.0.1:3000";
   const passed: Failpoint[] = [];
-  const deps: Deps = {
+  const base = {
     clock,
     realClock: systemClock,
     database,
     sealer: new Sealer([["k1", Buffer.alloc(32, 7).toString("base64")]]),
-    gatewayTo: (provider) => (provider === "google" ? google : null),
+    gatewayTo: (provider: ProviderName) => (provider === "google" ? google : null),
     syncStore: pgSyncStore(database, appUrl),
     appUrl,
-    failpoint: (name) => passed.push(name),
+    failpoint: (name: Failpoint) => {
+      passed.push(name);
+    },
+    readPeriods: { watchedMs: 600_000, unwatchedMs: 60_000 },
+    jitter: () => 0,
+    pulse: (everyMs: number, beat: () => void) => {
+      const timer = setInterval(beat, everyMs);
+      return () => clearInterval(timer);
+    },
   };
+  const deps: Deps = { ...base, withAccount: (at, work) => withAccount(base, at, work) };
   const company = await seedCompany(database, "no password", clock.now());
   const control = controlOf(sandbox.url);
   return {
@@ -207,6 +218,7 @@ function bookingsOf(deps: Deps, company: SeededCompany) {
       delivered.length = 0;
       await drainOutbox(deps, async (events) => {
         for (const event of events) {
+          if (event.name !== "push/requested") continue;
           const { mirrorId = "" } = event.data;
           delivered.push(await deliverPush(deps, { companyId, mirrorId }));
         }

@@ -42,6 +42,29 @@ describe("calendars, roles and scopes", () => {
     expect((await api.colors.get()).data.event?.["11"]?.background).toMatch(/^#/);
   });
 
+  it("gives only changed lines since a list's sync token, and 410 once a calendar is gone from it", async () => {
+    const list = async (syncToken?: string | null) => {
+      const { data } = await api.calendarList.list({ syncToken: syncToken ?? undefined });
+      return { token: data.nextSyncToken, names: data.items?.map(({ summary }) => summary) };
+    };
+    const { token } = await list();
+    expect((await list(token)).names).toEqual([]);
+    const calendar = "mike-personal@group.calendar.google.com";
+    await control(sandbox.url, "calendars/role", { account: MIKE, calendar, role: "reader" });
+    await control(sandbox.url, "calendars", { account: MIKE, summary: "New one" });
+    const changes = await list(token);
+    expect(changes.names?.toSorted()).toEqual(["New one", "Personal"]);
+    expect((await list(changes.token)).names).toEqual([]);
+    const mixed = api.calendarList.list({ syncToken: token ?? "", minAccessRole: "owner" });
+    expect(await failureOf(mixed)).toMatchObject({ status: 400 });
+    await control(sandbox.url, "calendars/role", { account: MIKE, calendar, role: "none" });
+    expect(await failureOf(list(changes.token))).toMatchObject({ status: 410 });
+    expect(await failureOf(api.events.list({ calendarId: calendar }))).toMatchObject({ status: 404 });
+    const fresh = await list();
+    await control(sandbox.url, "calendars/expire-list", { account: MIKE });
+    expect(await failureOf(list(fresh.token))).toMatchObject({ status: 410 });
+  });
+
   it("refuses to write where the person may only read", async () => {
     const { api: wide } = await connect(sandbox.url, MIKE, { scopes: [`${PREFIX}calendar`] });
     const write = () =>

@@ -1,12 +1,13 @@
-import type { Params, Reply, SandboxRequest } from "../shared/http";
+import type { Answering, Params, SandboxRequest } from "../shared/http";
 import type { ProviderRoute } from "../shared/provider-half";
 import { type Caller, requireCaller } from "./caller";
 import { apiError } from "./errors";
+import type { Notices } from "./notices";
 import type { GoogleStore } from "./store";
 import type { JsonObject } from "./types";
 
-export type Api = { readonly store: GoogleStore; origin(): string };
-export type ApiHandler = (caller: Caller, request: SandboxRequest, params: Params) => Reply;
+export type Api = { readonly store: GoogleStore; readonly notices: Notices; origin(): string };
+export type ApiHandler = (caller: Caller, request: SandboxRequest, params: Params) => Answering;
 
 export type RouteMaker = ReturnType<typeof routeMaker>;
 

@@ -2,10 +2,11 @@ import { emptyReply, jsonReply, type Params, type Reply, type SandboxRequest } f
 import type { ProviderRoute } from "../shared/provider-half";
 import { type Api, jsonBody, routeMaker } from "./api-route";
 import { calendarRoutes } from "./calendar-api";
-import { type Caller, type OpenCalendar, openForEvents } from "./caller";
-import { badRequest, loginRequired, notFound } from "./errors";
-import { busyOnlyJson, etagText, eventJson, tombstoneJson } from "./event-json";
+import { type Caller, openForEvents } from "./caller";
+import { loginRequired, notFound } from "./errors";
+import { etagText, tombstoneJson } from "./event-json";
 import { listEvents, zoneParam } from "./event-list";
+import { checkWriteParams, eventReply, visibleJson } from "./event-view";
 import {
   deleteEvent,
   insertEvent,
@@ -15,12 +16,13 @@ import {
   updateEvent,
 } from "./event-writes";
 import { freeBusy } from "./free-busy";
+import { seriesRoutes } from "./series-api";
+import { spoiled } from "./spoiled";
 import type { GoogleStore } from "./store";
-import type { JsonObject, StoredEvent } from "./types";
+import { watchRoutes } from "./watch-api";
 
 const EVENTS = "/calendar/v3/calendars/:calendarId/events";
 const EVENT = `${EVENTS}/:eventId`;
-const SEND_UPDATES = new Set(["all", "externalOnly", "none"]);
 
 /** Google Calendar API v3, as far as a two-way sync needs it. */
 export function apiRoutes(api: Api): ProviderRoute[] {
@@ -31,13 +33,13 @@ export function apiRoutes(api: Api): ProviderRoute[] {
     route("events.insert", "POST", EVENTS, (caller, request, params) => {
       const { calendar, sees } = openForEvents(store, caller, params.calendarId ?? "", "write");
       checkWriteParams(request);
-      const by = { email: caller.account.email, hand: "api" } as const;
+      const by = { email: caller.account.email, hand: "api", client: caller.clientId } as const;
       const event = insertEvent(store, calendar, by, jsonBody(request));
       return eventReply(api, caller, { calendar, sees }, event, request);
     }),
     route("events.get", "GET", EVENT, (caller, request, params) => {
       const open = openForEvents(store, caller, params.calendarId ?? "", "read");
-      const event = requireEvent(store, open.calendar.id, params.eventId ?? "");
+      const event = requireEvent(store, open.calendar, params.eventId ?? "");
       if (request.headers["if-none-match"] === etagText(event.etag)) {
         return emptyReply(304, { etag: etagText(event.etag) });
       }
@@ -56,7 +58,7 @@ export function apiRoutes(api: Api): ProviderRoute[] {
     route("events.delete", "DELETE", EVENT, (caller, request, params) => {
       const open = openForEvents(store, caller, params.calendarId ?? "", "write");
       checkWriteParams(request);
-      const event = requireEvent(store, open.calendar.id, params.eventId ?? "");
+      const event = requireEvent(store, open.calendar, params.eventId ?? "");
       if (event.fields.status !== "cancelled") requireMatch(event, request.headers["if-match"]);
       deleteEvent(store, event);
       return emptyReply(204);
@@ -64,6 +66,8 @@ export function apiRoutes(api: Api): ProviderRoute[] {
     route("freebusy.query", "POST", "/calendar/v3/freeBusy", (caller, request) =>
       jsonReply(200, freeBusy(store, caller.account, jsonBody(request))),
     ),
+    ...seriesRoutes(api, route),
+    ...watchRoutes(api, route),
     ...calendarRoutes(api, route),
   ];
 }
@@ -71,50 +75,18 @@ export function apiRoutes(api: Api): ProviderRoute[] {
 function openWrite(store: GoogleStore, caller: Caller, request: SandboxRequest, params: Params) {
   const open = openForEvents(store, caller, params.calendarId ?? "", "write");
   checkWriteParams(request);
-  const event = requireEvent(store, open.calendar.id, params.eventId ?? "");
+  const event = requireEvent(store, open.calendar, params.eventId ?? "");
   requireMatch(event, request.headers["if-match"]);
   return { open, event };
-}
-
-function checkWriteParams(request: SandboxRequest): void {
-  const value = request.url.searchParams.get("sendUpdates");
-  if (value !== null && !SEND_UPDATES.has(value)) throw badRequest("Invalid value for: sendUpdates");
-}
-
-type Sees = Pick<OpenCalendar, "calendar" | "sees">;
-
-function visibleJson(
-  api: Api,
-  caller: Caller,
-  { calendar, sees }: Sees,
-  event: StoredEvent,
-  zone?: string,
-): JsonObject {
-  const isHidden =
-    sees === "busyOnly" ||
-    (sees === "publicDetails" && ["private", "confidential"].includes(event.fields.visibility ?? "default"));
-  if (isHidden) return busyOnlyJson(event);
-  return eventJson(event, calendar, { origin: api.origin(), email: caller.account.email }, zone);
-}
-
-function eventReply(
-  api: Api,
-  caller: Caller,
-  open: Sees,
-  event: StoredEvent,
-  request: SandboxRequest,
-): Reply {
-  const zone = zoneParam(request.url.searchParams);
-  return jsonReply(200, visibleJson(api, caller, open, event, zone), { etag: etagText(event.etag) });
 }
 
 function list(api: Api, caller: Caller, request: SandboxRequest, params: Params): Reply {
   const open = openForEvents(api.store, caller, params.calendarId ?? "", "read");
   const query = request.url.searchParams;
   const zone = zoneParam(query);
-  const page = listEvents(api.store, open.calendar, query);
+  const page = listEvents(api.store, open.calendar, query, request.quirks);
   const items = page.events.map((event) =>
-    page.tombstones && event.fields.status === "cancelled"
+    event.fields.status === "cancelled" && (page.tombstones || event.fields.recurringEventId)
       ? tombstoneJson(event)
       : visibleJson(api, caller, open, event, zone),
   );
@@ -129,7 +101,7 @@ function list(api: Api, caller: Caller, request: SandboxRequest, params: Params)
     defaultReminders: open.entry.role === "owner" ? [{ method: "popup", minutes: 10 }] : [],
     ...(page.nextPageToken ? { nextPageToken: page.nextPageToken } : {}),
     ...(page.nextSyncToken ? { nextSyncToken: page.nextSyncToken } : {}),
-    items,
+    items: spoiled(items, request.quirks),
   });
 }
 

@@ -3,7 +3,7 @@ import { jsonReply } from "../shared/http";
 import type { ProviderRoute } from "../shared/provider-half";
 import { isZone } from "../shared/zoned-time";
 import { type Api, jsonBody, type RouteMaker } from "./api-route";
-import { badRequest, insufficientScope, notFound } from "./errors";
+import { badRequest, fullSyncRequired, insufficientScope, notFound } from "./errors";
 import { etagText } from "./event-json";
 import { intParam } from "./event-list";
 import { scopeAllows } from "./scopes";
@@ -81,21 +81,37 @@ function listPage(api: Api, account: Account, params: URLSearchParams): JsonObje
   const limit = intParam(params, "maxResults", 100, 250);
   const from = Number(params.get("pageToken") ?? "0");
   if (!Number.isInteger(from) || from < 0) throw badRequest("Invalid page token value.");
+  const since = listSince(api, account, params);
   const entries = api.store
     .entriesOf(account.email)
+    .filter((entry) => entry.etag > since)
     .filter((entry) => parsedRole === null || hasRole(entry.role, parsedRole.data ?? "owner"));
   const items = entries.slice(from, from + limit).flatMap((entry) => {
     const calendar = api.store.calendars.get(entry.calendarId);
     return calendar ? [entryJson(account, entry, calendar)] : [];
   });
   const hasMore = from + limit < entries.length;
-  const newest = Math.max(0, ...entries.map((entry) => entry.etag));
+  const newest = Math.max(since, ...entries.map((entry) => entry.etag));
+  const token = `list-${api.store.listEpoch(account.email)}-${newest}`;
   return {
     kind: "calendar#calendarList",
     etag: `"p${newest}"`,
     ...(hasMore ? { nextPageToken: String(from + limit) } : {}),
+    ...(hasMore || minRole !== null ? {} : { nextSyncToken: token }),
     items,
   };
+}
+
+/** The version a sync token has seen; 0 without one. */
+function listSince(api: Api, account: Account, params: URLSearchParams): number {
+  const token = params.get("syncToken");
+  if (token === null) return 0;
+  if (params.has("minAccessRole")) {
+    throw badRequest("Sync token cannot be used together with minAccessRole.", "badRequest");
+  }
+  const [, epoch, seen] = /^list-(\d+)-(\d+)$/.exec(token) ?? [];
+  if (Number(epoch) !== api.store.listEpoch(account.email)) throw fullSyncRequired();
+  return Number(seen);
 }
 
 function entryJson(account: Account, entry: CalendarEntry, calendar: Calendar): JsonObject {

@@ -4,12 +4,23 @@ import { pageReply } from "../shared/page";
 import { addDays, dateInZone, isDate, mondayOf } from "../shared/zoned-time";
 import type { Api } from "./api-route";
 import { instantOf } from "./event-fields";
-import { eventPagePath } from "./event-json";
+import { blankValues, eventFields, options } from "./event-form";
+import { eventPagePath, isSelf } from "./event-json";
 import { type Account, hasRole } from "./types";
 import { type Block, type Day, type Shown, weekOf } from "./week";
 import { clockWords, columnWords, dayWords, rangeWords } from "./words";
 
 const HOUR_PX = 44;
+const KINDS: Readonly<Record<string, string>> = {
+  outOfOffice: "out of office",
+  focusTime: "focus time",
+  workingLocation: "working location",
+};
+const ANSWERS_SHOWN: Readonly<Record<string, string>> = {
+  needsAction: "not answered",
+  tentative: "maybe",
+  declined: "declined",
+};
 
 export const accountPath = (email: string) => `/google/${encodeURIComponent(email)}`;
 
@@ -18,27 +29,36 @@ export function calendarPage(api: Api, account: Account, request: SandboxRequest
   const today = dateInZone(api.store.now(), account.zone);
   const asked = request.url.searchParams.get("week") ?? "";
   const monday = mondayOf(isDate(asked) ? asked : today);
-  const days = weekOf(api.store, account, monday);
-  const to = (week: string) => `${accountPath(account.email)}?week=${week}`;
+  const wanted = request.url.searchParams.get("calendar");
+  const only = wanted !== null && api.store.entry(account.email, wanted) ? wanted : null;
+  const days = weekOf(api.store, account, monday, only);
+  const to = (week: string, calendar = only) =>
+    `${accountPath(account.email)}?week=${week}${calendar === null ? "" : `&calendar=${encodeURIComponent(calendar)}`}`;
   const body = html`<div class="bar"><h1 class="grow">${account.name}'s calendar</h1>
 <a href="${accountPath(account.email)}/security">Apps with access</a></div>
 <p class="muted">${account.email} · times in ${account.zone}</p>
-${legend(api, account)}
+${legend(api, account, only, (calendar) => to(monday, calendar))}
 <div class="bar"><h2 class="grow">${rangeWords(monday, addDays(monday, 6))}</h2>
-<a class="button" href="${to(addDays(monday, -7))}">Previous week</a><a class="button" href="${accountPath(account.email)}">Today</a>
-<a class="button" href="${to(addDays(monday, 7))}">Next week</a></div>
+<a class="button" href="${to(addDays(monday, -7))}">Previous week</a><a class="button" href="${to(today)}">Today</a>
+<a class="button" href="${to(addDays(monday, 7))}">Next week</a><a class="button" href="#new">New event</a></div>
 ${grid(days, account, today)}
 ${agenda(days, account)}
-${newEventForm(api, account, today >= monday && today <= addDays(monday, 6) ? today : monday)}`;
+${newEventForm(api, account, today >= monday && today <= addDays(monday, 6) ? today : monday, only)}`;
   return pageReply(`${account.name}'s calendar`, body);
 }
 
-function legend(api: Api, account: Account): Markup {
-  const lines = api.store.entriesOf(account.email).map((entry) => {
-    const name = api.store.calendars.get(entry.calendarId)?.summary ?? entry.calendarId;
-    return html`<li><span class="dot" style="--c:${entry.backgroundColor}"></span>${name} <span class="muted small">${entry.role}</span></li>`;
+function legend(
+  api: Api,
+  account: Account,
+  only: string | null,
+  to: (calendar: string | null) => string,
+): Markup {
+  const current = (isIt: boolean) => (isIt ? html` aria-current="true"` : null);
+  const lines = api.store.entriesOf(account.email).map(({ calendarId, backgroundColor, role }) => {
+    const name = api.store.calendars.get(calendarId)?.summary ?? calendarId;
+    return html`<li><a href="${to(calendarId)}"${current(only === calendarId)}><span class="dot" style="--c:${backgroundColor}"></span>${name}</a> <span class="muted small">${role}</span></li>`;
   });
-  return html`<ul class="legend" aria-label="Calendars">${lines}</ul>`;
+  return html`<ul class="legend" aria-label="Calendars"><li><a href="${to(null)}"${current(only === null)}>All calendars</a></li>${lines}</ul>`;
 }
 
 function grid(days: readonly Day[], account: Account, today: string): Markup {
@@ -84,7 +104,9 @@ function link({ event, calendar, entry }: Shown, account: Account, style = ""): 
     fields.visibility === "private" || fields.visibility === "confidential" ? "private" : "",
     fields.transparency === "transparent" ? "free" : "",
     fields.status === "tentative" ? "tentative" : "",
-    fields.recurrence ? "repeats" : "",
+    fields.recurringEventId ? "repeats" : "",
+    fields.eventType ? (KINDS[fields.eventType] ?? "") : "",
+    ANSWERS_SHOWN[String(fields.attendees?.find((guest) => isSelf(guest, calendar))?.responseStatus)] ?? "",
   ].filter((mark) => mark !== "");
   const kind = fields.transparency === "transparent" ? "event free" : "event";
   return html`<a class="${kind}" style="--c:${entry.backgroundColor};${style}" href="${eventPagePath(account.email, calendar.id, event.id)}">
@@ -101,22 +123,18 @@ function agenda(days: readonly Day[], account: Account): Markup {
   return html`<section class="agenda"><h2>Agenda</h2>${filled.length > 0 ? parts : nothing}</section>`;
 }
 
-function newEventForm(api: Api, account: Account, date: string): Markup {
-  const choices = api.store
+/** [id, title] of the calendars the account may write in. */
+export function writableCalendars(api: Api, account: Account): [string, string][] {
+  return api.store
     .entriesOf(account.email)
     .filter((entry) => hasRole(entry.role, "writer"))
-    .map(({ calendarId }) => {
-      return html`<option value="${calendarId}">${api.store.calendars.get(calendarId)?.summary ?? calendarId}</option>`;
-    });
-  return html`<h2>New personal event</h2>
-<form method="post" action="${accountPath(account.email)}/events"><div class="fields">
-<label>Title<input name="title" required maxlength="200" autocomplete="off"></label>
-<label>Calendar<select name="calendar">${choices}</select></label>
-<label>Date<input type="date" name="date" required value="${date}"></label>
-<label>Start<input type="time" name="start" value="09:00"></label>
-<label>End<input type="time" name="end" value="10:00"></label>
-<label>Shows as<select name="shows"><option value="opaque">Busy</option><option value="transparent">Free</option></select></label>
-<label class="tick"><input type="checkbox" name="allDay"> All day</label>
-<label class="tick"><input type="checkbox" name="private"> Private</label>
-</div><button class="primary">Add event</button></form>`;
+    .map(({ calendarId }) => [calendarId, api.store.calendars.get(calendarId)?.summary ?? calendarId]);
+}
+
+function newEventForm(api: Api, account: Account, date: string, only: string | null): Markup {
+  const choices = writableCalendars(api, account);
+  return html`<h2 id="new">New personal event</h2>
+<form method="post" action="${accountPath(account.email)}/events">
+<div class="fields"><label class="wide">Calendar<select name="calendar">${options(choices, only ?? account.email)}</select></label></div>
+${eventFields(blankValues(date, account.zone))}<button class="primary">Add event</button></form>`;
 }

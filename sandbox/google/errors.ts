@@ -23,7 +23,7 @@ export function apiError(...args: Parameters<typeof errorReply>): ReplyError {
 }
 
 export const badRequest = (message: string, reason = "invalid") => apiError(400, reason, message);
-export const notFound = () => apiError(404, "notFound", "Not Found");
+export const notFound = (message = "Not Found") => apiError(404, "notFound", message);
 
 export const timeRangeEmpty = () =>
   apiError(400, "timeRangeEmpty", "The specified time range is empty.", { domain: "calendar" });

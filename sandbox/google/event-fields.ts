@@ -1,9 +1,9 @@
 import { formatInZone, isDate, isZone, midnightOf, wallToInstant } from "../shared/zoned-time";
-import { apiError, badRequest, timeRangeEmpty } from "./errors";
+import { badRequest, timeRangeEmpty } from "./errors";
+import { checkRecurrence } from "./recurrence";
 import { type EventFields, type GoogleTime, type JsonObject, type Writable, writableSchema } from "./types";
 
 const RFC3339 = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
-const RECURRENCE = /^(RRULE|EXRULE|RDATE|EXDATE)[:;]/;
 const MAX_PROPERTY_NAME = 44;
 const MAX_PROPERTY_VALUE = 1024;
 
@@ -33,7 +33,7 @@ export function checkFields(raw: JsonObject, calendarZone: string): EventFields 
   }
   const fields = parsed.data;
   const { start, end } = checkTimes(fields, calendarZone);
-  checkRecurrence(fields);
+  if (fields.recurrence?.length) checkRecurrence({ start, end, recurrence: fields.recurrence }, calendarZone);
   return { ...withoutDefaults(fields), start, end };
 }
 
@@ -85,12 +85,6 @@ function checkDateTime(
       : Date.parse(`${date}T${clock}${offset.toUpperCase()}`);
   if (Number.isNaN(instant)) throw badRequest(`Invalid value for: ${which}.dateTime`);
   return { dateTime: formatInZone(instant, calendarZone), timeZone: timeZone ?? calendarZone };
-}
-
-function checkRecurrence(fields: Writable): void {
-  for (const line of fields.recurrence ?? []) {
-    if (!RECURRENCE.test(line)) throw apiError(400, "invalid", "Invalid recurrence rule.");
-  }
 }
 
 /** Google leaves out what is at its default, and cuts oversized extended properties without a word. */

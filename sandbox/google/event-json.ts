@@ -13,7 +13,8 @@ type Reader = { readonly origin: string; readonly email: string };
 export function eventJson(event: StoredEvent, calendar: Calendar, reader: Reader, zone?: string): JsonObject {
   const { fields } = event;
   const person = (email: string) => (email === reader.email ? { email, self: true } : { email });
-  const organizer = calendar.id.endsWith(".calendar.google.com")
+  const host = fields.attendees?.find((guest) => guest.organizer === true && !isSelf(guest, calendar));
+  const own = calendar.id.endsWith(".calendar.google.com")
     ? { email: calendar.id, displayName: calendar.summary, self: true }
     : person(calendar.id);
   return {
@@ -25,8 +26,10 @@ export function eventJson(event: StoredEvent, calendar: Calendar, reader: Reader
     created: event.created,
     updated: event.updated,
     creator: person(event.creator),
-    organizer,
+    organizer: host ? { email: host.email } : own,
     ...fields,
+    ...(fields.attendees ? { attendees: fields.attendees.map((one) => guestJson(one, calendar)) } : {}),
+    ...(fields.originalStartTime ? { originalStartTime: inZone(fields.originalStartTime, zone) } : {}),
     start: inZone(fields.start, zone),
     end: inZone(fields.end, zone),
     iCalUID: event.iCalUID,
@@ -35,6 +38,17 @@ export function eventJson(event: StoredEvent, calendar: Calendar, reader: Reader
     eventType: fields.eventType ?? "default",
   };
 }
+
+type Guest = NonNullable<StoredEvent["fields"]["attendees"]>[number];
+
+/** `self` marks the calendar's own person, whoever reads it. */
+export const isSelf = (guest: Guest, calendar: Calendar): boolean =>
+  guest.email === calendar.id || guest.self === true;
+
+const guestJson = (guest: Guest, calendar: Calendar): JsonObject =>
+  isSelf(guest, calendar)
+    ? { responseStatus: "needsAction", ...guest, self: true }
+    : { responseStatus: "needsAction", ...guest };
 
 /** All that incremental sync promises of a deleted event. */
 export function tombstoneJson(event: StoredEvent): JsonObject {

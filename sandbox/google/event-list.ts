@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
+import type { Quirk } from "../shared/faults";
 import { isZone } from "../shared/zoned-time";
 import { apiError, badRequest, fullSyncRequired, timeRangeEmpty } from "./errors";
 import { instantOf } from "./event-fields";
+import { unrolled } from "./instances";
+import { occurrencesOf } from "./recurrence";
 import type { GoogleStore } from "./store";
-import type { Calendar, StoredEvent } from "./types";
+import type { Calendar, GoogleTime, StoredEvent } from "./types";
 
 const FORBIDDEN_WITH_SYNC = [
   "iCalUID",
@@ -26,40 +29,72 @@ export type EventPage = {
   readonly nextSyncToken: string | null;
 };
 
-type PageToken = { readonly query: string; readonly from: number; readonly syncFrom: number };
+/** `after` tells the occurrences of one series apart, which share their master's place in the order of changes. */
+type PageToken = {
+  readonly query: string;
+  readonly page: number;
+  readonly from: number;
+  readonly after: number;
+  readonly syncFrom: number;
+};
 type SyncToken = { readonly calendar: string; readonly epoch: number; readonly seq: number };
 
 /**
  * One page of events.list. Pages run in the order of the last change, so an event changed between two pages is seen again rather than
  * missed, and the sync token points to where the first page began.
  */
-export function listEvents(store: GoogleStore, calendar: Calendar, params: URLSearchParams): EventPage {
+export function listEvents(
+  store: GoogleStore,
+  calendar: Calendar,
+  params: URLSearchParams,
+  quirks: readonly Quirk[] = [],
+): EventPage {
+  const has = (kind: Quirk["kind"]) => quirks.some((quirk) => quirk.kind === kind);
   const sync = syncTokenOf(calendar, params);
   const select = selection(calendar, params, sync);
   const limit = intParam(params, "maxResults", 250, 2500);
   const query = fingerprint(calendar, params);
-  const page = pageTokenOf(params, query) ?? { query, from: sync?.seq ?? 0, syncFrom: store.seq };
+  const first = { query, page: 1, from: sync?.seq ?? 0, after: Number.MAX_SAFE_INTEGER, syncFrom: store.seq };
+  const page = pageTokenOf(params, query) ?? first;
+  const tombstones = sync !== null;
+  if (has("emptyPage")) {
+    const nextPageToken = encode({ ...page, page: page.page + 1 });
+    return { events: [], tombstones, nextPageToken, nextSyncToken: null };
+  }
   const byStart = params.get("orderBy") === "startTime";
-  const ordered = store
-    .eventsOf(calendar.id)
+  const starts = (a: StoredEvent, b: StoredEvent) => startOf(a, calendar) - startOf(b, calendar);
+  const ordered = candidates(store, calendar, params)
     .filter(select)
-    .sort((a, b) => (byStart ? startOf(a, calendar) - startOf(b, calendar) || a.seq - b.seq : a.seq - b.seq));
-  const rest = byStart ? ordered.slice(page.from) : ordered.filter((event) => event.seq > page.from);
+    .sort((a, b) => (byStart ? starts(a, b) || a.seq - b.seq : a.seq - b.seq || starts(a, b)));
+  const isAfter = (event: StoredEvent) =>
+    event.seq > page.from || (event.seq === page.from && startOf(event, calendar) > page.after);
+  const rest = byStart ? ordered.slice(page.from) : ordered.filter(isAfter);
   const events = rest.slice(0, limit);
-  const last = events.at(-1);
-  if (rest.length > limit && last) {
-    const from = byStart ? page.from + limit : last.seq;
-    return {
-      events,
-      tombstones: sync !== null,
-      nextPageToken: encode({ ...page, from }),
-      nextSyncToken: null,
-    };
+  const again = has("repeatItem") && limit > 1 ? 1 : 0;
+  const last = events.at(-1 - again);
+  if (rest.length > limit && last && !has("amnesia")) {
+    const place = byStart
+      ? { from: page.from + limit - again }
+      : { from: last.seq, after: startOf(last, calendar) };
+    const nextPageToken = encode({ ...page, ...place, page: page.page + 1 });
+    return { events, tombstones, nextPageToken, nextSyncToken: null };
   }
   const syncToken: SyncToken = { calendar: calendar.id, epoch: calendar.syncEpoch, seq: page.syncFrom };
   const mayFollow = !NO_SYNC_AFTER.some((name) => params.has(name));
   const nextSyncToken = mayFollow ? encode(syncToken) : null;
-  return { events, tombstones: sync !== null, nextPageToken: null, nextSyncToken };
+  return { events: has("amnesia") ? [] : events, tombstones, nextPageToken: null, nextSyncToken };
+}
+
+function candidates(store: GoogleStore, calendar: Calendar, params: URLSearchParams): StoredEvent[] {
+  const stored = store.eventsOf(calendar.id);
+  if (params.get("singleEvents") !== "true") {
+    const gone = new Set(stored.filter((event) => event.fields.status === "cancelled").map(({ id }) => id));
+    const showsAll =
+      params.has("syncToken") || params.has("updatedMin") || params.get("showDeleted") === "true";
+    return showsAll ? stored : stored.filter((event) => !gone.has(event.fields.recurringEventId ?? ""));
+  }
+  const range = { from: timeParam(params, "timeMin"), to: timeParam(params, "timeMax") };
+  return unrolled(stored, calendar, range);
 }
 
 function selection(
@@ -87,9 +122,7 @@ function selection(
     const { fields } = event;
     if (fields.status === "cancelled" && !showsDeleted && !(fields.recurringEventId && !isSingle))
       return false;
-    if (isSingle && fields.recurrence) throw cannotExpand();
-    if (min !== null && endOf(event, calendar) <= min) return false;
-    if (max !== null && startOf(event, calendar) >= max) return false;
+    if (!isWithin(event, calendar, min, max)) return false;
     if (updatedMin !== null && Date.parse(event.updated) < updatedMin) return false;
     if (uid !== null && event.iCalUID !== uid) return false;
     if (types.length > 0 && !types.includes(fields.eventType ?? "default")) return false;
@@ -98,9 +131,6 @@ function selection(
     return wishes.every(([side, name, value]) => fields.extendedProperties?.[side]?.[name] === value);
   };
 }
-
-const cannotExpand = () =>
-  badRequest("The sandbox does not expand recurring events: list with singleEvents=false.");
 
 /** [side, name, value] of each `privateExtendedProperty=name=value` and its shared sister. */
 function propertyWishes(params: URLSearchParams): ["private" | "shared", string, string][] {
@@ -115,9 +145,15 @@ function propertyWishes(params: URLSearchParams): ["private" | "shared", string,
 
 const startOf = (event: StoredEvent, calendar: Calendar) => instantOf(event.fields.start, calendar.zone);
 
-/** A series has no end the sandbox works out, so timeMin never hides its master. */
-function endOf(event: StoredEvent, calendar: Calendar): number {
-  return event.fields.recurrence ? Number.POSITIVE_INFINITY : instantOf(event.fields.end, calendar.zone);
+/** A series is within when one of its occurrences is, an exception when its own or its original time is. */
+function isWithin(event: StoredEvent, calendar: Calendar, min: number | null, max: number | null): boolean {
+  if (min === null && max === null) return true;
+  const { recurrence, originalStartTime: original, start, end } = event.fields;
+  if (recurrence) return occurrencesOf(event.fields, calendar.zone, { from: min, to: max }, 1).length > 0;
+  const at = (time: GoogleTime) => instantOf(time, calendar.zone);
+  const isInside = (from: number, to: number) => (min === null || to > min) && (max === null || from < max);
+  if (isInside(at(start), at(end))) return true;
+  return original !== undefined && isInside(at(original), at(original) + at(end) - at(start));
 }
 
 export function intParam(params: URLSearchParams, name: string, fallback: number, max: number): number {
@@ -156,6 +192,15 @@ function syncTokenOf(calendar: Calendar, params: URLSearchParams): SyncToken | n
   const token = decode<SyncToken>(text);
   if (token?.calendar !== calendar.id || token.epoch !== calendar.syncEpoch) throw fullSyncRequired();
   return token;
+}
+
+/** From 1; a number that is no token of events.list is an offset. */
+export function pageNumber(params: URLSearchParams, usualSize: number): number {
+  const text = params.get("pageToken");
+  if (text === null) return 1;
+  if (/^\d{1,9}$/.test(text))
+    return Math.floor(Number(text) / Number(params.get("maxResults") ?? usualSize)) + 1;
+  return decode<Partial<PageToken>>(text)?.page ?? 1;
 }
 
 function pageTokenOf(params: URLSearchParams, query: string): PageToken | null {

@@ -1,11 +1,14 @@
 import { html, type Markup, type Piece } from "../shared/html";
 import type { Reply } from "../shared/http";
 import { buttonForm, pageReply } from "../shared/page";
-import { dateInZone, formatInZone } from "../shared/zoned-time";
+import { dateInZone } from "../shared/zoned-time";
 import type { Api } from "./api-route";
-import { accountPath } from "./calendar-page";
+import { accountPath, writableCalendars } from "./calendar-page";
 import { instantOf } from "./event-fields";
-import { eventJson, eventPagePath } from "./event-json";
+import { eventFields, options, valuesOf } from "./event-form";
+import { eventJson, eventPagePath, isSelf } from "./event-json";
+import { masterOf } from "./instances";
+import { repeatWords } from "./repeat-words";
 import { type Account, type Calendar, type CalendarEntry, hasRole, type StoredEvent } from "./types";
 import { timeWords } from "./words";
 
@@ -20,8 +23,8 @@ export function eventPage(api: Api, opened: Opened): Reply {
   const body = html`<p><a href="${accountPath(account.email)}?week=${week}">Back to ${account.name}'s calendar</a></p>
 <h1>${title}</h1>
 <p>${tags(event)}</p>
-${details(calendar, event)}
-${hasRole(entry.role, "writer") ? ownerForms(opened) : html`<p class="muted">This account may only read this calendar.</p>`}
+${details(calendar, event, masterOf(api.store, event))}
+${hasRole(entry.role, "writer") ? ownerForms(api, opened) : html`<p class="muted">This account may only read this calendar.</p>`}
 <h2>Raw event</h2>
 <p class="muted">Exactly what the API answers for it.</p>
 <pre tabindex="0">${JSON.stringify(raw, null, 2)}</pre>`;
@@ -35,18 +38,20 @@ function tags({ fields }: StoredEvent): Piece {
     fields.status === "tentative" ? html`<span class="tag warn">Tentative</span> ` : null,
     ours ? html`<span class="tag ok">Written by Lockstep</span> ` : html`<span class="tag">Personal</span> `,
     html`<span class="tag">${fields.transparency === "transparent" ? "Free" : "Busy"}</span> `,
+    fields.eventType ? html`<span class="tag">${fields.eventType}</span> ` : null,
+    fields.recurrence || fields.recurringEventId ? html`<span class="tag">Repeats</span> ` : null,
     fields.visibility ? html`<span class="tag">${fields.visibility}</span> ` : null,
   ];
 }
 
-function details(calendar: Calendar, event: StoredEvent): Markup {
+function details(calendar: Calendar, event: StoredEvent, master: StoredEvent | undefined): Markup {
   const { fields } = event;
   const rows: [string, Piece][] = [
     ["Starts", timeWords(fields.start, calendar)],
     [fields.end.date === undefined ? "Ends" : "Ends before", timeWords(fields.end, calendar)],
     ["Calendar", calendar.summary],
     ["Where", fields.location ?? ""],
-    ["Repeats", (fields.recurrence ?? []).join("\n")],
+    ["Repeats", repeatWords((master ?? event).fields.recurrence ?? [])],
     ["Description", fields.description ?? ""],
     [
       "Link back",
@@ -54,31 +59,62 @@ function details(calendar: Calendar, event: StoredEvent): Markup {
         ? html`<a href="${fields.source.url}" rel="noreferrer">${fields.source.title || fields.source.url}</a>`
         : "",
     ],
-    ["Guests", (fields.attendees ?? []).map(({ email }) => email).join(", ")],
+    ["Guests", (fields.attendees ?? []).map(guestWords).join(", ")],
     ["Last change", event.updated],
   ];
   const filled = rows.filter(([, value]) => value !== "");
   return html`<dl>${filled.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
-function ownerForms({ account, calendar, event }: Opened): Markup {
+function ownerForms(api: Api, opened: Opened): Markup {
+  const { account, calendar, event } = opened;
   const path = eventPagePath(account.email, calendar.id, event.id);
-  const { start } = event.fields;
-  const isAllDay = start.date !== undefined;
-  const at = start.date ?? formatInZone(instantOf(start, calendar.zone), calendar.zone).slice(0, 16);
-  const isGone = event.fields.status === "cancelled";
-  const removal = isGone
-    ? buttonForm(`${path}/restore`, "Bring it back")
-    : buttonForm(`${path}/delete`, "Delete", {}, "danger");
+  if (event.fields.status === "cancelled") {
+    return html`<h2>As its owner</h2><div class="bar">${buttonForm(`${path}/restore`, "Bring it back")}</div>`;
+  }
+  const isAllDay = event.fields.start.date !== undefined;
+  const master = masterOf(api.store, event);
+  const recurrence = (master ?? event).fields.recurrence ?? [];
+  const values = valuesOf(event.fields, recurrence, calendar);
+  const step = isAllDay ? "1 day" : "1 hour";
+  const size = isAllDay ? "1 day" : "30 min";
   return html`<h2>As its owner</h2>
-<div class="bar">${isGone ? null : buttonForm(`${path}/move`, isAllDay ? "Move 1 day later" : "Move 1 hour later", { by: "step" })}
-${buttonForm(`${path}/duplicate`, "Duplicate")}${removal}</div>
-${
-  isGone
-    ? null
-    : html`<form method="post" action="${path}/move"><div class="fields">
-<label>New start<input type="${isAllDay ? "date" : "datetime-local"}" name="start" required value="${at}"></label><div><button>Move</button></div></div></form>
-<form method="post" action="${path}/rename"><div class="fields">
-<label>New title<input name="title" required maxlength="200" value="${event.fields.summary ?? ""}" autocomplete="off"></label><div><button>Rename</button></div></div></form>`
-}`;
+<div class="bar quick">${buttonForm(`${path}/move`, `${step} earlier`, { by: "-1" })}${buttonForm(`${path}/move`, `${step} later`, { by: "1" })}
+${buttonForm(`${path}/resize`, `${size} shorter`, { minutes: "-30" })}${buttonForm(`${path}/resize`, `${size} longer`, { minutes: "30" })}
+${buttonForm(`${path}/duplicate`, "Duplicate")}${master ? null : buttonForm(`${path}/delete`, "Delete", {}, "danger")}</div>
+${master ? deleteForm(path) : null}
+${answerForms(opened, path)}
+<h2>Change it</h2>
+<form method="post" action="${path}/edit">${eventFields(values)}
+<div class="fields">${master ? scopeField("Change") : null}<div><button class="primary">Save</button></div></div></form>
+${master ? null : calendarForm(api, opened, path)}`;
+}
+
+const guestWords = ({ email, responseStatus }: { email: string; responseStatus?: unknown }) =>
+  typeof responseStatus === "string" ? `${email} (${responseStatus})` : email;
+
+const scopeField = (label: string) =>
+  html`<label class="wide">${label}<select name="scope"><option value="this">Only this one</option><option value="following">This and following</option><option value="all">All of the series</option></select></label>`;
+
+const deleteForm = (path: string) =>
+  html`<form method="post" action="${path}/delete"><div class="fields">${scopeField("Delete")}<div><button class="danger">Delete</button></div></div></form>`;
+
+function answerForms({ account, calendar, event }: Opened, path: string): Markup | null {
+  const self = event.fields.attendees?.find(
+    (guest) => isSelf(guest, calendar) || guest.email === account.email,
+  );
+  if (!self) return null;
+  const standing = String(self.responseStatus ?? "needsAction");
+  const words = { accepted: "Yes", tentative: "Maybe", declined: "No", needsAction: "Not answered" };
+  const buttons = Object.entries(words).map(([response, label]) =>
+    buttonForm(`${path}/answer`, label, { response }, response === standing ? "primary" : "plain"),
+  );
+  return html`<div class="bar"><strong>Going?</strong>${buttons}</div>`;
+}
+
+function calendarForm(api: Api, { account, calendar }: Opened, path: string): Markup | null {
+  const others = writableCalendars(api, account).filter(([id]) => id !== calendar.id);
+  if (others.length === 0) return null;
+  return html`<h2>Another calendar</h2><form method="post" action="${path}/calendar"><div class="fields">
+<label class="wide">Calendar<select name="to">${options(others, "")}</select></label><div><button>Move there</button></div></div></form>`;
 }

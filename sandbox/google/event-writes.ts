@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { alreadyDeleted, badRequest, conditionNotMet, duplicate, notFound } from "./errors";
 import { checkFields, mergePatch } from "./event-fields";
 import { etagText } from "./event-json";
+import { exceptionsOf, findEvent, occurrenceOf } from "./instances";
 import type { GoogleStore } from "./store";
 import type { Calendar, EventFields, JsonObject, StoredEvent } from "./types";
 
@@ -13,6 +14,11 @@ const CANNOT_BE_CREATED = new Set(["birthday", "fromGmail"]);
 
 /** "api": a client with a token. "owner": the person, by hand, in the calendar itself. */
 export type Hand = "api" | "owner";
+/** Who makes an event; `client` is the OAuth client of an API call. */
+export type Maker = { readonly email: string } & (
+  | { readonly hand: "api"; readonly client: string }
+  | { readonly hand: "owner" }
+);
 
 const newEventId = () =>
   Array.from(randomBytes(26), (byte) => "0123456789abcdefghijklmnopqrstuv"[byte % 32]).join("");
@@ -26,7 +32,7 @@ function withoutOwnerOnly(body: JsonObject, hand: Hand): JsonObject {
 export function insertEvent(
   store: GoogleStore,
   calendar: Calendar,
-  by: { email: string; hand: Hand },
+  by: Maker,
   body: JsonObject,
 ): StoredEvent {
   const { id: wantedId, iCalUID: wantedUid } = body;
@@ -47,6 +53,7 @@ export function insertEvent(
     id,
     iCalUID: typeof wantedUid === "string" ? wantedUid : `${id}@google.com`,
     creator: by.email,
+    madeBy: by.hand === "api" ? by.client : null,
     created: new Date(store.now()).toISOString(),
     sequence: firstSequence(body.sequence),
     fields,
@@ -90,14 +97,33 @@ export function deleteEvent(store: GoogleStore, event: StoredEvent): StoredEvent
 
 function saveFields(store: GoogleStore, event: StoredEvent, fields: EventFields): StoredEvent {
   const isRescheduled = scheduleOf(event.fields) !== scheduleOf(fields);
-  return store.putEvent({ ...event, fields, sequence: event.sequence + (isRescheduled ? 1 : 0) });
+  const kept = fields.recurringEventId === undefined ? fields : { ...fields, recurrence: undefined };
+  const saved = store.putEvent({
+    ...event,
+    fields: kept,
+    sequence: event.sequence + (isRescheduled ? 1 : 0),
+  });
+  if (event.fields.recurrence && isRescheduled) cancelLostExceptions(store, saved);
+  return saved;
+}
+
+/** A deleted series takes its exceptions along; a changed rule those whose place it no longer has. */
+function cancelLostExceptions(store: GoogleStore, master: StoredEvent): void {
+  const calendar = store.calendars.get(master.calendarId);
+  for (const exception of exceptionsOf(store, master)) {
+    const { originalStartTime: original, status } = exception.fields;
+    if (status === "cancelled" || !calendar || !original) continue;
+    const isKept = master.fields.status !== "cancelled" && occurrenceOf(master, calendar, original);
+    if (!isKept) store.putEvent({ ...exception, fields: { ...exception.fields, status: "cancelled" } });
+  }
 }
 
 const scheduleOf = (fields: EventFields) =>
   JSON.stringify([fields.start, fields.end, fields.recurrence ?? [], fields.status === "cancelled"]);
 
-export function requireEvent(store: GoogleStore, calendarId: string, eventId: string): StoredEvent {
-  const event = store.event(calendarId, eventId);
+/** Also the untouched occurrence of a series; writing to that makes an exception. */
+export function requireEvent(store: GoogleStore, calendar: Calendar, eventId: string): StoredEvent {
+  const event = findEvent(store, calendar, eventId);
   if (!event) throw notFound();
   return event;
 }

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { formatInZone } from "../shared/zoned-time";
 import { badRequest, timeRangeEmpty } from "./errors";
 import { instantOf } from "./event-fields";
+import { isSelf } from "./event-json";
+import { standingBetween } from "./instances";
 import type { GoogleStore } from "./store";
 import type { Account, Calendar, JsonObject, StoredEvent } from "./types";
 
@@ -17,7 +19,7 @@ const NOT_BUSY_TYPES = new Set(["workingLocation", "birthday"]);
 
 type Period = { start: number; end: number };
 
-/** Merged busy periods, cut to the asked range. Of a series only the first occurrence counts. */
+/** Merged busy periods, cut to the asked range, series unrolled. */
 export function freeBusy(store: GoogleStore, account: Account, body: JsonObject): JsonObject {
   const parsed = querySchema.safeParse(body);
   if (!parsed.success) throw badRequest(`Invalid value for: ${parsed.error.issues[0]?.path.join(".")}`);
@@ -29,7 +31,7 @@ export function freeBusy(store: GoogleStore, account: Account, body: JsonObject)
     const found = store.calendarOf(account.email, id);
     if (index >= MAX_CALENDARS) calendars[id] = failed("tooManyCalendarsRequested");
     else if (!found) calendars[id] = failed("notFound");
-    else calendars[id] = { busy: busyPeriods(store, account, found.calendar, range).map(periodJson) };
+    else calendars[id] = { busy: busyPeriods(store, found.calendar, range).map(periodJson) };
   }
   const iso = (instant: number) => new Date(instant).toISOString();
   return { kind: "calendar#freeBusy", timeMin: iso(range.start), timeMax: iso(range.end), calendars };
@@ -41,10 +43,9 @@ const periodJson = ({ start, end }: Period) => ({
   end: formatInZone(end, "UTC"),
 });
 
-function busyPeriods(store: GoogleStore, account: Account, calendar: Calendar, range: Period): Period[] {
-  const taken = store
-    .eventsOf(calendar.id)
-    .filter((event) => isBusy(event, account))
+function busyPeriods(store: GoogleStore, calendar: Calendar, range: Period): Period[] {
+  const taken = standingBetween(store, calendar, range.start, range.end)
+    .filter((event) => isBusy(event, calendar))
     .map(({ fields }) => ({
       start: Math.max(range.start, instantOf(fields.start, calendar.zone)),
       end: Math.min(range.end, instantOf(fields.end, calendar.zone)),
@@ -60,9 +61,9 @@ function busyPeriods(store: GoogleStore, account: Account, calendar: Calendar, r
   return merged;
 }
 
-function isBusy({ fields }: StoredEvent, account: Account): boolean {
+function isBusy({ fields }: StoredEvent, calendar: Calendar): boolean {
   if (fields.status === "cancelled" || fields.transparency === "transparent") return false;
   if (NOT_BUSY_TYPES.has(fields.eventType ?? "default")) return false;
-  const self = fields.attendees?.find((attendee) => attendee.email === account.email);
+  const self = fields.attendees?.find((attendee) => isSelf(attendee, calendar));
   return self?.responseStatus !== "declined";
 }

@@ -6,10 +6,13 @@ import type { OAuthClient } from "./authorize";
 import { consentRoutes } from "./consent-pages";
 import { googleControl } from "./control";
 import { injectedError } from "./errors";
+import { pageNumber } from "./event-list";
 import { inspectRequest } from "./inspect";
+import { Notices } from "./notices";
 import { googleHome, googlePages } from "./pages";
 import { seedAccounts } from "./seed";
 import { GoogleStore } from "./store";
+import { flipGoogle, googleSwitches } from "./switches";
 import { tokenRoutes } from "./token-endpoints";
 
 /** The imitated Google. `ready` is to be called once the journal has been read; a first start seeds the demo accounts. */
@@ -18,7 +21,8 @@ export function createGoogle(
   options: { now: Now; client: OAuthClient; origin: () => string },
 ): ProviderHalf & { ready(): void } {
   const store = new GoogleStore(journal, options.now);
-  const api = { store, origin: options.origin };
+  const notices = new Notices(store);
+  const api = { store, notices, origin: options.origin };
   return {
     name: "google",
     routes: [
@@ -31,6 +35,17 @@ export function createGoogle(
     accounts: () => store.accounts.values().map(({ email }) => email),
     home: () => googleHome(api),
     inspect: (operation, params, request) => inspectRequest(store, operation, params, request),
+    switches: (account) => googleSwitches(store, notices, account),
+    flip: (account, id) => flipGoogle(store, notices, account, id),
+    pageOf: (operation, { url }) => {
+      const size = {
+        "calendar.calendarList.list": 100,
+        "calendar.events.list": 250,
+        "calendar.events.instances": 250,
+      };
+      const usual = operation in size ? size[operation as keyof typeof size] : null;
+      return usual === null ? null : pageNumber(url.searchParams, usual);
+    },
     faultReply: injectedError,
     unrouted: unroutedReply,
     ready() {
@@ -38,8 +53,10 @@ export function createGoogle(
       if (store.accounts.values().length === 0) seedAccounts(store);
     },
     reset() {
+      notices.clear();
       store.clear();
       seedAccounts(store);
     },
+    close: () => notices.clear(),
   };
 }

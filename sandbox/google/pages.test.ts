@@ -35,6 +35,19 @@ async function newEvent(fields: Record<string, string> = {}) {
   return { event, path: `${PAGE}/mike%40demo.test/events/${event.id}` };
 }
 
+const FORM = {
+  title: "Dentist",
+  date: "2026-11-24",
+  start: "09:00",
+  endDate: "2026-11-24",
+  end: "10:00",
+  zone: "America/Los_Angeles",
+};
+const edit = async (path: string, fields: Record<string, string>) => {
+  const reply = await submit(`${path}/edit`, { ...FORM, ...fields });
+  return { status: reply.status, to: reply.headers.get("location") ?? "" };
+};
+
 describe("the owner's calendar page", () => {
   it("makes a personal event that the API then shows", async () => {
     await newEvent({ private: "on", shows: "transparent" });
@@ -95,7 +108,7 @@ describe("the event page", () => {
     expect(moved.etag).not.toBe(event.etag);
   });
 
-  it("deletes, brings back, renames and duplicates, marker and all", async () => {
+  it("deletes, brings back, edits and duplicates, marker and all", async () => {
     const { path } = await newEvent();
     const { body: ours } = await control(sandbox.url, "events", {
       account: MIKE,
@@ -110,7 +123,7 @@ describe("the event page", () => {
     expect((await events())[0].status).toBe("cancelled");
     expect((await submit(`${path}/delete`)).status).toBe(410);
     await submit(`${path}/restore`);
-    await submit(`${path}/rename`, { title: "Doctor" });
+    await edit(path, { title: "Doctor" });
     expect((await events())[0]).toMatchObject({ status: "confirmed", summary: "Doctor" });
     await submit(`${PAGE}/mike%40demo.test/events/${ours.id}/duplicate`);
     const copies = (await events()).filter((event: { summary: string }) => event.summary === "Boiler");
@@ -125,6 +138,142 @@ describe("the event page", () => {
     const path = `${PAGE}/${SCHOOL}/events/${body.id}`;
     expect(await page(path)).not.toContain("<form");
     expect((await submit(`${path}/delete`)).status).toBe(404);
+  });
+});
+
+describe("a person's own hand", () => {
+  it.each([
+    ["free", { shows: "transparent" }, { transparency: "transparent", status: "confirmed" }],
+    ["tentative", { shows: "tentative" }, { status: "tentative" }],
+    ["private", { private: "on" }, { visibility: "private" }],
+    ["out of office", { kind: "outOfOffice" }, { eventType: "outOfOffice" }],
+    ["focus time", { kind: "focusTime" }, { eventType: "focusTime" }],
+    ["a working location", { kind: "workingLocation" }, { eventType: "workingLocation" }],
+    [
+      "all day, the last day shown",
+      { allDay: "on", endDate: "2026-11-26" },
+      { start: { date: "2026-11-24" }, end: { date: "2026-11-27" } },
+    ],
+    [
+      "in another zone",
+      { zone: "Europe/Berlin" },
+      { start: { dateTime: "2026-11-24T00:00:00-08:00", timeZone: "Europe/Berlin" } },
+    ],
+    [
+      "over midnight",
+      { start: "22:00", endDate: "2026-11-25", end: "02:00" },
+      { end: { dateTime: "2026-11-25T02:00:00-08:00" } },
+    ],
+    ["every week", { repeat: "RRULE:FREQ=WEEKLY" }, { recurrence: ["RRULE:FREQ=WEEKLY"] }],
+    [
+      "by a rule of one's own",
+      { repeat: "own", rule: "FREQ=DAILY;COUNT=3\nEXDATE:20261125T170000Z" },
+      { recurrence: ["RRULE:FREQ=DAILY;COUNT=3", "EXDATE:20261125T170000Z"] },
+    ],
+    [
+      "as an invitation",
+      { invitation: "tentative" },
+      {
+        organizer: { email: "host@example.test" },
+        attendees: [{ organizer: true }, { email: MIKE, self: true, responseStatus: "tentative" }],
+      },
+    ],
+  ] as [string, Record<string, string>, object][])(
+    "makes an event, and later edits one: %s",
+    async (_name, fields, seen) => {
+      const made = await newEvent(fields);
+      expect(made.event).toMatchObject(seen);
+      await submit(`${made.path}/delete`);
+      const plain = (
+        await control(sandbox.url, "events", {
+          account: MIKE,
+          event: { id: "plain0", start: { date: "2026-11-23" }, end: { date: "2026-11-24" } },
+        })
+      ).body;
+      const path = `${PAGE}/mike%40demo.test/events/${plain.id}`;
+      expect((await edit(path, fields)).status).toBe(303);
+      expect((await events()).find((one: { id: string }) => one.id === "plain0")).toMatchObject(seen);
+      expect((await edit(path, { date: "2026-11-25", endDate: "2026-11-25" })).status).toBe(303);
+      expect((await events()).find((one: { id: string }) => one.id === "plain0")).not.toMatchObject(seen);
+    },
+  );
+
+  const at = (day: string) => `${PAGE}/mike%40demo.test/events/series0_202611${day}T170000Z`;
+  const series = () =>
+    control(sandbox.url, "events", {
+      account: MIKE,
+      event: {
+        id: "series0",
+        summary: "School run",
+        start: { dateTime: "2026-11-23T09:00:00", timeZone: "America/Los_Angeles" },
+        end: { dateTime: "2026-11-23T10:00:00", timeZone: "America/Los_Angeles" },
+        recurrence: ["RRULE:FREQ=DAILY"],
+      },
+    });
+  const week = async () =>
+    [
+      ...(await page(`${PAGE}?week=2026-11-23`)).matchAll(
+        /<li><a class="event.*?\n(\S+ \S+) <strong>(.*?)</g,
+      ),
+    ].map(([, time, title]) => `${time} ${title}`);
+
+  it.each([
+    ["this", ["9:00 AM School run", "11:00 AM Late", "9:00 AM School run"]],
+    ["following", ["9:00 AM School run", "11:00 AM Late", "11:00 AM Late"]],
+    ["all", ["11:00 AM Late", "11:00 AM Late", "11:00 AM Late"]],
+  ])("edits %s of a series", async (scope, days) => {
+    await series();
+    const { to } = await edit(at("24"), {
+      title: "Late",
+      start: "11:00",
+      end: "12:00",
+      repeat: "RRULE:FREQ=DAILY",
+      scope,
+    });
+    expect((await week()).slice(0, 3)).toEqual(days);
+    expect((await fetch(sandbox.url + to)).status).toBe(200);
+  });
+
+  it.each([
+    ["this", 6],
+    ["following", 1],
+    ["all", 0],
+  ])("deletes %s of a series", async (scope, left) => {
+    await series();
+    expect((await submit(`${at("24")}/delete`, { scope })).status).toBe(303);
+    expect(await week()).toHaveLength(left);
+  });
+
+  it("shows the rule of its series in the form of an occurrence", async () => {
+    await series();
+    expect(await page(at("24"))).toContain('<option value="RRULE:FREQ=DAILY" selected>Every day</option>');
+  });
+
+  it("moves, resizes, answers, and takes it to another calendar", async () => {
+    const { path } = await newEvent({ invitation: "needsAction" });
+    await submit(`${path}/move`, { by: "-1" });
+    await submit(`${path}/resize`, { minutes: "30" });
+    await submit(`${path}/answer`, { response: "declined" });
+    const [event] = await events();
+    expect(event).toMatchObject({
+      start: { dateTime: "2026-11-24T08:00:00-08:00" },
+      end: { dateTime: "2026-11-24T09:30:00-08:00" },
+    });
+    expect(event.attendees.at(-1)).toMatchObject({ email: MIKE, responseStatus: "declined" });
+    const personal = "mike-personal@group.calendar.google.com";
+    expect((await submit(`${path}/calendar`, { to: decodeURIComponent(SCHOOL) })).status).toBe(404);
+    await submit(`${path}/calendar`, { to: personal });
+    const all = await events();
+    expect(all.map((one: { calendarId: string; status: string }) => [one.calendarId, one.status])).toEqual([
+      [MIKE, "cancelled"],
+      [personal, "confirmed"],
+    ]);
+    const only = (calendar: string) =>
+      page(`${PAGE}?week=2026-11-24&calendar=${encodeURIComponent(calendar)}`);
+    expect([(await only(personal)).includes("Dentist"), (await only(MIKE)).includes("Dentist")]).toEqual([
+      true,
+      false,
+    ]);
   });
 });
 
@@ -153,11 +302,62 @@ describe("the security page", () => {
 describe("the shared pages", () => {
   it("all answer, are marked as not real, and load nothing from elsewhere", async () => {
     await connect(sandbox.url, MIKE);
-    for (const path of ["/", "/requests", "/faults", PAGE, `${PAGE}/security`, "/o/oauth2/v2/auth"]) {
+    for (const path of [
+      "/",
+      "/requests",
+      "/notices",
+      "/faults",
+      PAGE,
+      `${PAGE}/security`,
+      "/o/oauth2/v2/auth",
+    ]) {
       const shown = await page(path);
       expect(shown).toContain("not real Google");
       expect(shown.match(/(src|href)="https?:/g)).toBeNull();
     }
+  });
+
+  it.each([
+    ["outage", { status: 503 }],
+    ["limit", { status: 429 }],
+    ["quota", { status: 403, reason: "rateLimitExceeded" }],
+    ["sync-lost", { status: 410, reason: "fullSyncRequired" }],
+  ])("the %s switch goes on and off with one click, for one account", async (id, failure) => {
+    const { api } = await connect(sandbox.url, MIKE);
+    const raj = await connect(sandbox.url, "raj@demo.test");
+    await submit("/faults/switch", { id, account: MIKE });
+    expect(await failureOf(api.events.list({ calendarId: "primary" }))).toMatchObject(failure);
+    expect((await raj.api.events.list({ calendarId: "primary" })).status).toBe(200);
+    expect(await page(`/faults?account=${MIKE}`)).toContain('<span class="tag bad">on</span>');
+    await submit("/faults/switch", { id, account: MIKE });
+    expect((await api.events.list({ calendarId: "primary" })).status).toBe(200);
+    expect(await page(`/faults?account=${MIKE}`)).not.toContain('<span class="tag bad">on</span>');
+  });
+
+  it("the provider's own switches: notices, key, access, read-only", async () => {
+    const { api, auth } = await connect(sandbox.url, MIKE);
+    const flip = (id: string, account = MIKE) => submit("/faults/switch", { id, account });
+    const drop = async () => (await control(sandbox.url, "notices")).body.modes.drop;
+    await flip("drop-notices", "");
+    expect(await drop()).toBe(true);
+    await flip("drop-notices", "");
+    expect(await drop()).toBe(false);
+    const role = async () => (await api.calendarList.get({ calendarId: "primary" })).data.accessRole;
+    await flip(`read-only ${MIKE}`);
+    expect(await role()).toBe("reader");
+    await flip(`read-only ${MIKE}`);
+    expect(await role()).toBe("owner");
+    const before = auth.credentials.access_token;
+    await flip("expire-access");
+    await role();
+    expect(auth.credentials.access_token).not.toBe(before);
+    const token = (await api.events.list({ calendarId: "primary" })).data.nextSyncToken ?? "";
+    await flip(`expire-sync ${MIKE}`);
+    expect(await failureOf(api.events.list({ calendarId: "primary", syncToken: token }))).toMatchObject({
+      status: 410,
+    });
+    await flip("revoke");
+    expect(await failureOf(role())).toMatchObject({ status: 400 });
   });
 
   it("set and remove a fault by form", async () => {

@@ -1,5 +1,5 @@
 import { html, type Piece } from "../shared/html";
-import { type Reply, ReplyError, type Route } from "../shared/http";
+import { type Answering, type Reply, ReplyError, type Route } from "../shared/http";
 import { pageReply } from "../shared/page";
 import type { Api } from "./api-route";
 import { accountPath, calendarPage } from "./calendar-page";
@@ -7,12 +7,14 @@ import { personLine } from "./consent-pages";
 import { notFound } from "./errors";
 import { eventPage } from "./event-page";
 import { requireEvent } from "./event-writes";
+import { noticesPage } from "./notices-page";
 import { ownerActions, requireAccount } from "./owner-actions";
 import { securityPage } from "./security-page";
 
 /** The pages under /google: what the account's owner sees, and may do by hand. */
 export function googlePages(api: Api): Route[] {
   const routes: Route[] = [
+    { method: "GET", pattern: "/notices", handle: () => noticesPage(api) },
     {
       method: "GET",
       pattern: "/google/:email",
@@ -30,7 +32,7 @@ export function googlePages(api: Api): Route[] {
         const account = requireAccount(api, params);
         const found = api.store.calendarOf(account.email, params.calendarId ?? "");
         if (!found) throw notFound();
-        const event = requireEvent(api.store, found.calendar.id, params.eventId ?? "");
+        const event = requireEvent(api.store, found.calendar, params.eventId ?? "");
         return eventPage(api, { account, ...found, event });
       },
     },
@@ -43,9 +45,9 @@ export function googlePages(api: Api): Route[] {
 }
 
 /** A person gets a page where a client would get JSON. */
-function orProblemPage(handle: () => Reply): Reply {
+async function orProblemPage(handle: () => Answering): Promise<Reply> {
   try {
-    return handle();
+    return await handle();
   } catch (error) {
     if (!(error instanceof ReplyError)) throw error;
     const title = error.reply.status === 404 ? "There is no such page" : "That did not work";

@@ -46,6 +46,15 @@ const EVENT_READ = [
   "calendar.events.freebusy",
   "calendar.events.public.readonly",
 ];
+/** Nearly every calendar scope may stop a channel. */
+const CHANNEL_STOP = [
+  ...EVENT_READ,
+  "calendar.acls",
+  "calendar.acls.readonly",
+  "calendar.calendarlist",
+  "calendar.calendarlist.readonly",
+  "calendar.settings.readonly",
+];
 const LIST_READ = [
   "calendar",
   "calendar.readonly",
@@ -62,6 +71,11 @@ const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
   "events.delete": EVENT_WRITE,
   "events.list": EVENT_READ,
   "events.get": EVENT_READ,
+  "events.instances": EVENT_READ,
+  "events.watch": EVENT_READ,
+  "events.import": EVENT_WRITE,
+  "events.move": ["calendar", "calendar.events", "calendar.events.owned"],
+  "channels.stop": CHANNEL_STOP,
   "freebusy.query": ["calendar", "calendar.readonly", "calendar.freebusy", "calendar.events.freebusy"],
   "calendarList.list": LIST_READ,
   "calendarList.get": [...LIST_READ, "calendar.app.created"],
@@ -94,7 +108,7 @@ export function eventAccess(
   calendar: { isOwned: boolean; isMadeByApp: boolean },
 ): EventAccess {
   const has = (name: string) => scopes.includes(`${CALENDAR}${name}`);
-  const isWrite = EVENT_WRITE === ACCEPTED[operation];
+  const isWrite = EVENT_WRITE === ACCEPTED[operation] || operation === "events.move";
   if (has("calendar") || has("calendar.events")) return "full";
   if (has("calendar.events.owned") && calendar.isOwned) return "full";
   if (has("calendar.app.created") && calendar.isMadeByApp) return "full";

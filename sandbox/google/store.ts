@@ -10,7 +10,9 @@ import {
   accountSchema,
   type Calendar,
   type CalendarEntry,
+  type Channel,
   calendarSchema,
+  channelSchema,
   codeSchema,
   entrySchema,
   type Grant,
@@ -43,10 +45,14 @@ export class GoogleStore {
   readonly codes: Collection<AuthorizationCode>;
   readonly accessTokens: Collection<AccessToken>;
   readonly refreshTokens: Collection<RefreshToken>;
+  readonly channels: Collection<Channel>;
+  /** Told of every write to a calendar's events, by whomever. */
+  onChange: (calendarId: string) => void = () => undefined;
   private readonly calendarEntries: Collection<CalendarEntry>;
   private readonly events: Collection<StoredEvent>;
   private readonly grants: Collection<Grant>;
   private readonly switches: Collection<boolean>;
+  private readonly listEpochs: Collection<number>;
   private readonly byCalendar = new Map<string, Map<string, StoredEvent>>();
   private lastSeq = 0;
   private lastEtag = 0;
@@ -63,6 +69,8 @@ export class GoogleStore {
     this.codes = journal.collection("google.codes", codeSchema);
     this.accessTokens = journal.collection("google.accessTokens", accessTokenSchema);
     this.refreshTokens = journal.collection("google.refreshTokens", refreshTokenSchema);
+    this.channels = journal.collection("google.channels", channelSchema);
+    this.listEpochs = journal.collection("google.listEpochs", z.int());
     this.switches = journal.collection("google.switches", z.boolean());
   }
 
@@ -82,7 +90,9 @@ export class GoogleStore {
   clear(): void {
     for (const rows of [this.accounts, this.calendars, this.calendarEntries, this.events, this.grants])
       rows.clear();
-    for (const rows of [this.codes, this.accessTokens, this.refreshTokens, this.switches]) rows.clear();
+    for (const rows of [this.codes, this.accessTokens, this.refreshTokens, this.channels, this.switches])
+      rows.clear();
+    this.listEpochs.clear();
     this.byCalendar.clear();
   }
 
@@ -126,6 +136,21 @@ export class GoogleStore {
     if (known) this.expireSyncTokens(calendarId);
   }
 
+  /** The list's sync tokens die with it: a lost calendar is not told as a change. */
+  removeEntry(account: string, calendarId: string): void {
+    this.calendarEntries.delete(key(account, calendarId));
+    this.expireSyncTokens(calendarId);
+    this.expireList(account);
+  }
+
+  expireList(account: string): void {
+    this.listEpochs.put(account, this.listEpoch(account) + 1);
+  }
+
+  listEpoch(account: string): number {
+    return this.listEpochs.get(account) ?? 1;
+  }
+
   expireSyncTokens(calendarId: string): void {
     const calendar = this.calendars.get(calendarId);
     if (calendar) this.calendars.put(calendarId, { ...calendar, syncEpoch: calendar.syncEpoch + 1 });
@@ -163,6 +188,7 @@ export class GoogleStore {
     const stored: StoredEvent = { ...event, updated, etag: this.nextEtag(), seq: this.lastSeq };
     this.events.put(key(event.calendarId, event.id), stored);
     this.eventsById(event.calendarId).set(event.id, stored);
+    this.onChange(event.calendarId);
     return stored;
   }
 
@@ -184,6 +210,9 @@ export class GoogleStore {
       row.account === account && (clientId === null || row.clientId === clientId);
     for (const rows of [this.grants, this.codes, this.accessTokens, this.refreshTokens]) {
       for (const [rowKey, row] of rows.entries()) if (isHit(row)) rows.delete(rowKey);
+    }
+    for (const channel of this.channels.values()) {
+      if (isHit(channel) && !channel.stopped) this.channels.put(channel.id, { ...channel, stopped: true });
     }
   }
 

@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
 import { calendar, auth as googleAuth } from "googleapis/build/src/apis/calendar";
 import { CALLBACK_PATH } from "./authorize";
 
@@ -90,4 +92,54 @@ export async function failureOf(call: Promise<unknown>): Promise<Failure> {
     return { status: status ?? 0, reason: detail?.errors?.[0]?.reason, data };
   }
   throw new Error("The call was expected to fail.");
+}
+
+export type Received = {
+  readonly channel: string;
+  readonly number: number;
+  readonly state: string;
+  readonly token: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+};
+
+/** A real HTTP server for messages; `statuses` are answered in turn, then 200. `hold` keeps answers back. */
+export async function startReceiver() {
+  const received: Received[] = [];
+  const statuses: number[] = [];
+  const held: (() => void)[] = [];
+  const mode = { hold: false };
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk) => {
+      body += String(chunk);
+    });
+    request.on("end", () => {
+      const { headers } = request;
+      const text = (name: string) => String(headers[`x-goog-${name}`] ?? "");
+      received.push({
+        channel: text("channel-id"),
+        number: Number(text("message-number")),
+        state: text("resource-state"),
+        token: headers["x-goog-channel-token"]?.toString(),
+        headers,
+        body,
+      });
+      const answer = () => response.writeHead(statuses.shift() ?? 200).end();
+      if (mode.hold) held.push(answer);
+      else answer();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  const release = () => {
+    mode.hold = false;
+    for (const answer of held.splice(0)) answer();
+  };
+  return { address: `http://127.0.0.1:${port}/hook`, received, statuses, mode, held, release, close };
 }

@@ -96,6 +96,8 @@ export const storedEventSchema = z.object({
   id: z.string(),
   iCalUID: z.string(),
   creator: z.string(),
+  /** The OAuth client that made it, null for the owner's own hand; absent in rows of older journals. */
+  madeBy: z.string().nullable().optional(),
   created: z.string(),
   updated: z.string(),
   etag: z.number(),
@@ -104,6 +106,22 @@ export const storedEventSchema = z.object({
   fields: fieldsSchema,
 });
 export type StoredEvent = z.infer<typeof storedEventSchema>;
+
+/** `number` is the last message number; a stopped or expired channel stays, because its id is taken for ever. */
+export const channelSchema = z.object({
+  id: z.string(),
+  account: z.string(),
+  clientId: z.string(),
+  calendarId: z.string(),
+  resourceId: z.string(),
+  resourceUri: z.string(),
+  address: z.string(),
+  token: z.string().nullable(),
+  expiresAt: z.number(),
+  stopped: z.boolean(),
+  number: z.int(),
+});
+export type Channel = z.infer<typeof channelSchema>;
 
 export const grantSchema = z.object({
   account: z.string(),

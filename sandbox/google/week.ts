@@ -1,5 +1,6 @@
-import { addDays, dateInZone, minutesInZone } from "../shared/zoned-time";
+import { addDays, dateInZone, midnightOf, minutesInZone } from "../shared/zoned-time";
 import { instantOf } from "./event-fields";
+import { standingBetween } from "./instances";
 import type { GoogleStore } from "./store";
 import type { Account, Calendar, CalendarEntry, StoredEvent } from "./types";
 
@@ -12,15 +13,22 @@ export type Day = { date: string; allDay: Shown[]; blocks: Block[] };
 const DAY_MINUTES = 1440;
 const SHORTEST = 30;
 
-/** The seven days from `monday` as the account sees them, cancelled events left out. Of a series only its first occurrence is drawn. */
-export function weekOf(store: GoogleStore, account: Account, monday: string): Day[] {
-  const shown = store.entriesOf(account.email).flatMap((entry) => {
+/** The seven days from `monday` as the account sees them, cancelled events left out, series unrolled. */
+export function weekOf(
+  store: GoogleStore,
+  account: Account,
+  monday: string,
+  only: string | null = null,
+): Day[] {
+  const entries = store
+    .entriesOf(account.email)
+    .filter(({ calendarId }) => only === null || calendarId === only);
+  const shown = entries.flatMap((entry) => {
     const calendar = store.calendars.get(entry.calendarId);
     if (!calendar) return [];
-    return store
-      .eventsOf(calendar.id)
-      .filter((event) => event.fields.status !== "cancelled")
-      .map((event) => ({ event, calendar, entry }));
+    const from = midnightOf(addDays(monday, -1), account.zone);
+    const to = midnightOf(addDays(monday, 8), account.zone);
+    return standingBetween(store, calendar, from, to).map((event) => ({ event, calendar, entry }));
   });
   return Array.from({ length: 7 }, (_, index) => dayOf(shown, account, addDays(monday, index)));
 }

@@ -1,5 +1,22 @@
 import { z } from "zod";
 
+/** Answers that look right and are not. */
+const quirks = [
+  /** A page without items that promises another. */
+  z.object({ kind: z.literal("emptyPage") }),
+  /** The last item of a page comes again on the next. */
+  z.object({ kind: z.literal("repeatItem") }),
+  /** 200, nothing in it, and a sync token. */
+  z.object({ kind: z.literal("amnesia") }),
+  z.object({
+    kind: z.literal("malformed"),
+    eventId: z.string(),
+    how: z.enum(["noStart", "badDate", "unknownZone", "nullItem"]),
+  }),
+] as const;
+const quirkSchema = z.discriminatedUnion("kind", quirks);
+export type Quirk = z.infer<typeof quirkSchema>;
+
 const actionSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("status"),
@@ -12,6 +29,7 @@ const actionSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("dropAnswer") }),
   z.object({ kind: z.literal("dropRequest") }),
   z.object({ kind: z.literal("html200") }),
+  ...quirks,
 ]);
 
 export const faultSchema = z.object({
@@ -19,6 +37,8 @@ export const faultSchema = z.object({
   method: z.string().optional(),
   path: z.string().max(300).refine(isPattern, "is not a regular expression").optional(),
   account: z.string().optional(),
+  /** Only the k-th page of a listing, counted from 1. */
+  page: z.int().min(1).optional(),
   action: actionSchema,
   times: z.int().min(1).optional(),
 });
@@ -29,7 +49,21 @@ export type Fault = FaultWish & {
   readonly hits: number;
   readonly remaining: number | null;
 };
-export type FaultTarget = { readonly method: string; readonly path: string; readonly account: string | null };
+/** `page` is null for what is no listing. */
+export type FaultTarget = {
+  readonly method: string;
+  readonly path: string;
+  readonly account: string | null;
+  readonly page: number | null;
+};
+
+export function quirksOf(faults: readonly Fault[]): Quirk[] {
+  return faults.flatMap(({ action }) => (isQuirk(action) ? [action] : []));
+}
+
+export function isQuirk(action: Fault["action"]): action is Quirk {
+  return ["emptyPage", "repeatItem", "amnesia", "malformed"].includes(action.kind);
+}
 
 const LIMIT = 200;
 
@@ -73,11 +107,12 @@ export class Faults {
     this.faults.clear();
   }
 
-  /** The faults this request meets, used up as they are taken: every fitting latency, and the first of the others. */
+  /** The faults this request meets, used up as they are taken: every latency and wrong answer that fits, and the first of the others. */
   take(target: FaultTarget): Fault[] {
     const fitting = this.list().filter((fault) => fits(fault, target));
-    const other = fitting.find((fault) => fault.action.kind !== "latency");
-    const met = fitting.filter((fault) => fault.action.kind === "latency" || fault === other);
+    const adds = ({ action }: Fault) => action.kind === "latency" || isQuirk(action);
+    const other = fitting.find((fault) => !adds(fault));
+    const met = fitting.filter((fault) => adds(fault) || fault === other);
     for (const fault of met) this.use(fault);
     return met;
   }
@@ -92,5 +127,13 @@ export class Faults {
 function fits(fault: Fault, target: FaultTarget): boolean {
   if (fault.method && fault.method.toUpperCase() !== target.method) return false;
   if (fault.account && fault.account !== target.account) return false;
+  if (!isPage(fault, target.page)) return false;
   return !fault.path || new RegExp(fault.path).test(target.path);
+}
+
+/** Without a wish an empty page is the first one: every page empty would never end. */
+function isPage({ page, action }: Fault, given: number | null): boolean {
+  if (page === undefined && action.kind === "emptyPage") return given === 1;
+  if (page !== undefined) return page === given;
+  return given !== null || !isQuirk(action) || action.kind === "malformed";
 }

@@ -1,10 +1,13 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Quirk } from "./faults";
 
 export type SandboxRequest = {
   readonly method: string;
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** Wrong answers this request is to get. */
+  readonly quirks?: readonly Quirk[];
 };
 
 export type Reply = {
@@ -15,11 +18,13 @@ export type Reply = {
 
 export type Params = Readonly<Record<string, string>>;
 
+export type Answering = Reply | Promise<Reply>;
+
 /** `:name` in a pattern matches one percent-encoded path segment. */
 export type Route = {
   readonly method: string;
   readonly pattern: string;
-  handle(request: SandboxRequest, params: Params): Reply;
+  handle(request: SandboxRequest, params: Params): Answering;
 };
 
 /** Thrown by a handler that has already decided what to answer. */

@@ -42,7 +42,7 @@ ${options.bare ? null : menu()}
 }
 
 function menu(): Markup {
-  return html`<nav aria-label="Sandbox"><a href="/">Accounts</a><a href="/requests">Requests</a><a href="/faults">Faults</a></nav>`;
+  return html`<nav aria-label="Sandbox"><a href="/">Accounts</a><a href="/requests">Requests</a><a href="/notices">Notices</a><a href="/faults">Faults</a></nav>`;
 }
 
 export const styleReply = (): Reply => ({

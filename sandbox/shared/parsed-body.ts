@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { jsonReply, type Reply, type SandboxRequest } from "./http";
+import { type Answering, jsonReply, type SandboxRequest } from "./http";
 
 /** 400 with zod's own words when the body does not fit. */
 export function parsedBody<T>(
   request: SandboxRequest,
   schema: z.ZodType<T>,
-  handle: (value: T) => Reply,
-): Reply {
+  handle: (value: T) => Answering,
+): Answering {
   let raw: unknown;
   try {
     raw = JSON.parse(request.body === "" ? "{}" : request.body);

@@ -5,6 +5,9 @@ import type { Sight } from "./request-log";
 /** A route of the imitated provider: logged, and open to faults. */
 export type ProviderRoute = Route & { readonly operation: string };
 
+/** One click on the fault page; "once" is a deed that has no way back. */
+export type Switch = { readonly id: string; readonly words: string; readonly state: "on" | "off" | "once" };
+
 /** One imitated provider. The server knows it by this shape alone. */
 export type ProviderHalf = {
   readonly name: string;
@@ -17,10 +20,18 @@ export type ProviderHalf = {
   home(): Piece;
   /** What the request is about to touch. Never changes anything and never throws. */
   inspect(operation: string, params: Params, request: SandboxRequest): Sight;
+  /** Beside the shared ones; null stands for everybody. */
+  switches(account: string | null): Switch[];
+  /** False when there is no such switch. */
+  flip(account: string | null, id: string): boolean;
+  /** Which page of a listing the request asks for, from 1; null when it asks for none. */
+  pageOf(operation: string, request: SandboxRequest): number | null;
   /** The provider's own error shape for an injected status. */
   faultReply(path: string, status: number, reason: string | undefined): Reply;
   /** The provider's own 404 when the path is in its space, else null. */
   unrouted(request: SandboxRequest): Reply | null;
   /** Back to the first start's accounts, without grants or tokens. */
   reset(): void;
+  /** Ends what runs by itself. */
+  close(): void;
 };

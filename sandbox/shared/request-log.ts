@@ -1,7 +1,8 @@
 import type { Now } from "../clock";
 
 export type Outcome = "answered" | "answerDropped" | "requestDropped";
-export type ViolationKind = "foreignWrite" | "attendees" | "sendUpdates";
+/** `copyWrite`: to an event with our marker that the owner made, by copying ours. */
+export type ViolationKind = "foreignWrite" | "copyWrite" | "attendees" | "sendUpdates";
 
 /** What a provider half can say about a request before it is carried out. */
 export type Sight = {

@@ -31,7 +31,8 @@ button:hover, .button:hover { background: var(--sunk); }
 button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); } button.danger { color: var(--danger); border-color: var(--danger-edge); }
 form { margin: 0; } .fields { display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); align-items: end; margin: 8px 0 12px; }
 label { display: block; font-weight: 500; } label.wide { grid-column: span 2; } label.tick { font-weight: 400; display: flex; gap: 8px; align-items: center; min-height: 34px; }
-input:not([type=checkbox]), select { font: inherit; width: 100%; min-height: 34px; padding: 4px 8px; border: 1px solid var(--line-strong); border-radius: 5px; background: var(--surface); color: var(--text); }
+input:not([type=checkbox]), select, textarea { font: inherit; width: 100%; min-height: 34px; padding: 4px 8px; border: 1px solid var(--line-strong); border-radius: 5px; background: var(--surface); color: var(--text); }
+textarea { display: block; resize: vertical; } .legend a { color: inherit; } .legend a[aria-current] { font-weight: 600; text-decoration: none; }
 input[type=checkbox] { width: 18px; height: 18px; flex: none; accent-color: var(--accent); }
 .scopes label { align-items: flex-start; padding: 10px 0; } .scopes input { margin-top: 2px; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 8px 0; padding: 0; list-style: none; } .dot { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 6px; background: var(--c); }
@@ -51,6 +52,6 @@ table { width: 100%; border-collapse: collapse; font-size: 13px; } th, td { text
 .tag { display: inline-block; padding: 0 6px; border-radius: 3px; font-size: 12px; background: var(--sunk); white-space: nowrap; } .tag.ok { background: var(--ok-bg); color: var(--ok); } .tag.bad { background: var(--danger-bg); color: var(--danger); } .tag.warn { background: var(--warn-bg); color: var(--warn); }
 .note { padding: 10px 14px; border-left: 5px solid var(--warn-edge); background: var(--warn-bg); color: var(--warn); } .note.bad { border-color: var(--danger-edge); background: var(--danger-bg); color: var(--danger); }
 @media (max-width: 767px) { body { font-size: 16px; } nav { padding: 4px 8px 0; } nav a { padding: 10px; } main, main.narrow { margin: 4px 0 0; padding: 16px 14px 40px; border-radius: 0; } .week { display: none; }
-  button, .button, input:not([type=checkbox]), select, label.tick { min-height: 48px; } input[type=checkbox] { width: 22px; height: 22px; } .agenda .event { padding: 10px; font-size: 16px; } .person { min-height: 48px; }
-  .button { padding-top: 11px; } .stack thead { display: none; } .stack tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--line); } .stack td:empty { display: none; } .stack td:nth-child(3) { display: block; } .stack td { display: inline-block; border: 0; padding: 2px 8px 2px 0; } .bar h2.grow { order: -1; flex-basis: 100%; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 8px; } }
+  button, .button, input:not([type=checkbox]), select, textarea, label.tick { min-height: 48px; } input[type=checkbox] { width: 22px; height: 22px; } .agenda .event { padding: 10px; font-size: 16px; } .person { min-height: 48px; }
+  .button { padding-top: 11px; } .legend a { display: inline-block; padding: 8px 0; } .stack thead { display: none; } .stack tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--line); } .stack td:empty { display: none; } .stack td:nth-child(3) { display: block; } .stack td { display: inline-block; border: 0; padding: 2px 8px 2px 0; } .bar h2.grow { order: -1; flex-basis: 100%; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 8px; } }
 `;

@@ -5,12 +5,15 @@ import { dateWords, firstNameOf, listWords, shortClockWords, spanWords } from "@
 import { addDays, dayIn, instantToWall } from "@/lib/domain/wall-time";
 import { cardName, mostUrgent } from "../card-words";
 
-/** The seven days of the week with their cards; a booking over midnight stands on the day it begins. */
+/**
+ * The seven days of the week with their cards; a booking over midnight stands on the day it begins.
+ * `clashing`: ids of bookings that somebody's own event overlaps.
+ */
 export function boardDays(
   bookings: readonly BoardBooking[],
-  at: { monday: LocalDate; zone: string; now: Date },
+  at: { monday: LocalDate; zone: string; now: Date; clashing?: ReadonlySet<string> },
 ): BoardDay[] {
-  const { monday, zone, now } = at;
+  const { monday, zone, now, clashing } = at;
   const today = instantToWall(now, zone).date;
   return Array.from({ length: 7 }, (_, index) => {
     const date = addDays(monday, index);
@@ -22,16 +25,18 @@ export function boardDays(
       date,
       words: dateWords(dayIn(date, zone).start, zone),
       isToday: date === today,
-      cards: bookings.filter(begins).map((booking) => cardOf(booking, zone)),
+      cards: bookings
+        .filter(begins)
+        .map((booking) => cardOf(booking, zone, clashing?.has(booking.id) ?? false)),
     };
   });
 }
 
-function cardOf(booking: BoardBooking, zone: string): BoardCard {
+function cardOf(booking: BoardBooking, zone: string, hasConflict: boolean): BoardCard {
   const { startsAt, endsAt, copies } = booking;
   return {
     id: booking.id,
-    accessibleName: cardName(booking, zone),
+    accessibleName: `${cardName(booking, zone)}${hasConflict ? ", conflict" : ""}`,
     start: startsAt.toISOString(),
     end: endsAt.toISOString(),
     startWords: shortClockWords(startsAt, zone),
@@ -45,6 +50,7 @@ function cardOf(booking: BoardBooking, zone: string): BoardCard {
     tone: booking.status.tone,
     statusName: booking.status.name,
     sync: mostUrgent(copies)?.state ?? null,
+    hasConflict,
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
-import { WeekList } from "@/components/board/week-list";
 import { WeekSkeleton } from "@/components/board/week-skeleton";
 import { WeekView } from "@/components/board/week-view";
 import { Icon } from "@/components/icons/icon";
@@ -10,7 +9,9 @@ import { FilterChips, Segments } from "@/components/parts/filter-chips";
 import { LinkButton } from "@/components/parts/link-button";
 import { EmptyState } from "@/components/parts/page-states";
 import { PageHead } from "@/components/shell/page-head";
+import type { Tx } from "@/db/client";
 import { bookingsIn, fieldworkersOf } from "@/db/views/board-week";
+import { openConflicts } from "@/db/views/conflicts";
 import { viewerFacts } from "@/db/views/shell";
 import { pageActor } from "@/lib/auth/page-actor";
 import { type Actor, may } from "@/lib/domain/roles";
@@ -42,6 +43,7 @@ export default async function BoardPage({ searchParams }: { searchParams: Search
       <div className="board-bar">
         <BoardSteps address={address} />
         {fieldworkers.length > 0 && <PeopleChips address={address} people={fieldworkers} />}
+        <BusyChip address={address} />
         <div className="only-desk">
           <Segments
             label="View"
@@ -53,8 +55,8 @@ export default async function BoardPage({ searchParams }: { searchParams: Search
           />
         </div>
       </div>
-      <Suspense key={boardHref(address, {})} fallback={<WeekSkeleton />}>
-        <Week actor={actor} address={address} zone={zone} />
+      <Suspense key={boardHref(address, { showsBusy: true })} fallback={<WeekSkeleton />}>
+        <Week actor={actor} address={address} zone={zone} people={fieldworkers} />
       </Suspense>
     </>
   );
@@ -115,38 +117,67 @@ function PeopleChips({
   );
 }
 
-async function Week({ actor, address, zone }: { actor: Actor; address: BoardAddress; zone: string }) {
+function BusyChip({ address }: { address: BoardAddress }) {
+  const { showsBusy } = address;
+  const href = boardHref(address, { showsBusy: !showsBusy });
+  return (
+    <FilterChips
+      label="Shown beside the bookings"
+      chips={[{ id: "busy", label: "Busy times", isOn: showsBusy, href }]}
+    />
+  );
+}
+
+type WeekProps = {
+  actor: Actor;
+  address: BoardAddress;
+  zone: string;
+  people: readonly { id: string; name: string }[];
+};
+
+async function Week({ actor, address, zone, people }: WeekProps) {
   const { database, clock, appUrl } = deps();
   const now = clock.now();
-  const bookings = await database.asCompany(actor.companyId, (tx) =>
-    bookingsIn(tx, {
+  const span = weekSpan(address.monday, zone);
+  const { bookings, clashing } = await database.asCompany(actor.companyId, async (tx) => ({
+    clashing: await clashingBookings(tx, actor),
+    bookings: await bookingsIn(tx, {
       viewer: actor,
-      span: weekSpan(address.monday, zone),
+      span,
       fieldworkerIds: address.who,
       now,
       zone,
       appUrl,
     }),
-  );
-  const days = boardDays(bookings, { monday: address.monday, zone, now });
+  }));
+  const days = boardDays(bookings, { monday: address.monday, zone, now, clashing });
   const isMoving = bookings.some((booking) => booking.copies.some((copy) => isInFlight(copy.state)));
   return (
     <>
       <LiveRefresh pollMs={isMoving ? lookWhileMovingMs : undefined} />
       {bookings.length === 0 && <EmptyWeek actor={actor} isFiltered={address.who.length > 0} />}
-      {address.view === "list" ? (
-        <WeekList days={days} />
-      ) : (
-        <WeekView
-          days={days}
-          monday={address.monday}
-          zone={zone}
-          now={now.toISOString()}
-          hours={hoursOf(bookings, zone)}
-        />
-      )}
+      <WeekView
+        view={address.view}
+        days={days}
+        monday={address.monday}
+        zone={zone}
+        now={now.toISOString()}
+        hours={hoursOf(bookings, zone)}
+        busy={{
+          from: span.start.toISOString(),
+          to: span.end.toISOString(),
+          who: address.who,
+          people,
+          isOn: address.showsBusy,
+        }}
+      />
     </>
   );
+}
+
+async function clashingBookings(tx: Tx, actor: Actor): Promise<ReadonlySet<string>> {
+  const open = await openConflicts(tx, actor);
+  return new Set(open.filter(({ kind }) => kind === "busy").map(({ booking }) => booking.id));
 }
 
 function EmptyWeek({ actor, isFiltered }: { actor: Actor; isFiltered: boolean }) {

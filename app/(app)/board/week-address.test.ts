@@ -26,13 +26,26 @@ describe("the board's address", () => {
     expect(who).toEqual([mike, raj]);
   });
 
+  test.each([
+    ["nothing", {}, true],
+    ["off", { busy: "off" }, false],
+    ["another word", { busy: "no" }, true],
+  ])("%s about busy times", (_, search, shows) => {
+    expect(boardAddressOf(search, now, la).showsBusy).toBe(shows);
+  });
+
   test("what a link says is what the page reads", () => {
-    const address = { monday: "2026-11-02" as LocalDate, who: [mike, raj], view: "list" as const };
+    const address = {
+      monday: "2026-11-02" as LocalDate,
+      who: [mike, raj],
+      view: "list" as const,
+      showsBusy: false,
+    };
     const href = boardHref(address, {});
-    expect(href).toBe(`/board?week=2026-11-02&who=${mike},${raj}&view=list`);
+    expect(href).toBe(`/board?week=2026-11-02&who=${mike},${raj}&view=list&busy=off`);
     const search = Object.fromEntries(new URL(href, "http://127.0.0.1").searchParams);
     expect(boardAddressOf(search, now, la)).toEqual(address);
-    expect(boardHref(address, { isToday: true, who: [], view: "week" })).toBe("/board");
+    expect(boardHref(address, { isToday: true, who: [], view: "week", showsBusy: true })).toBe("/board");
   });
 
   test("a week is as long as its clocks make it", () => {

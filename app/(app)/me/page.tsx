@@ -1,20 +1,20 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { type DayBooking, DayCard } from "@/components/board/day-card";
+import { type AgendaDay, DayAgenda } from "@/components/board/day-agenda";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { AppLink } from "@/components/parts/app-link";
 import { LinkButton } from "@/components/parts/link-button";
 import { Note } from "@/components/parts/note";
-import { EmptyState } from "@/components/parts/page-states";
 import { PageBody, PageHead } from "@/components/shell/page-head";
-import type { BoardBooking } from "@/db/views/board-week";
-import { type MyDay, myDay } from "@/db/views/my-day";
+import { myDay } from "@/db/views/my-day";
 import { landingPageOf } from "@/lib/auth/landing-page";
 import { pageActor } from "@/lib/auth/page-actor";
-import { dateWords, shortClockWords, spanWords } from "@/lib/domain/time-words";
+import type { LocalDate } from "@/lib/domain/time";
+import { dateWords } from "@/lib/domain/time-words";
+import { dayIn } from "@/lib/domain/wall-time";
 import { deps } from "@/lib/wiring";
-import { cardName } from "../card-words";
 import { zoneLabelOf } from "../zone-label";
+import { agendaDays } from "./day-sections";
 
 export const metadata: Metadata = { title: "My day" };
 
@@ -26,7 +26,7 @@ export default async function MyDayPage() {
     myDay(tx, { memberId: actor.memberId, now, appUrl }),
   );
   if (!day.takesBookings && actor.role !== "fieldworker") redirect(landingPageOf(actor.role));
-  const next = [...day.today, ...day.next].find((booking) => booking.endsAt > now);
+  const days = agendaDays(day, now);
   const today = dateWords(now, day.zone);
   return (
     <>
@@ -44,13 +44,19 @@ export default async function MyDayPage() {
       <PageBody>
         <div className="day-list">
           {day.calendar === "none" && <ConnectNote />}
-          <h2>Today</h2>
-          <Today day={day} nextId={next?.id ?? null} />
-          <Coming day={day} nextId={next?.id ?? null} />
+          <DayAgenda days={days} memberId={actor.memberId} zone={day.zone} span={spanOf(days, day.zone)} />
         </div>
       </PageBody>
     </>
   );
+}
+
+/** From this morning to the end of the last day that is shown. */
+function spanOf(days: readonly AgendaDay[], zone: string): { from: string; to: string } {
+  const dates = days.map((day) => day.date as LocalDate);
+  const [first, last] = [dates[0], dates.at(-1)];
+  if (first === undefined || last === undefined) throw new Error("a day without today");
+  return { from: dayIn(first, zone).start.toISOString(), to: dayIn(last, zone).end.toISOString() };
 }
 
 function ConnectNote() {
@@ -59,51 +65,6 @@ function ConnectNote() {
       Connect your calendar once; we'll keep your jobs in step. We never show your boss what your events are.
     </Note>
   );
-}
-
-function Today({ day, nextId }: { day: MyDay; nextId: string | null }) {
-  if (day.today.length === 0) {
-    return (
-      <EmptyState>No jobs today.{day.calendar === "live" ? " Your calendar is connected." : ""}</EmptyState>
-    );
-  }
-  return day.today.map((booking) => (
-    <DayCard key={booking.id} booking={cardOf(booking, day.zone)} isNext={booking.id === nextId} />
-  ));
-}
-
-/** What comes after today, under the heading of its day. */
-function Coming({ day, nextId }: { day: MyDay; nextId: string | null }) {
-  const byDay = new Map<string, BoardBooking[]>();
-  for (const booking of day.next) {
-    const words = dateWords(booking.startsAt, day.zone);
-    byDay.set(words, [...(byDay.get(words) ?? []), booking]);
-  }
-  return [...byDay].map(([words, bookings]) => [
-    <h2 key={words}>{words}</h2>,
-    ...bookings.map((booking) => (
-      <DayCard key={booking.id} booking={cardOf(booking, day.zone)} isNext={booking.id === nextId} />
-    )),
-  ]);
-}
-
-function cardOf(booking: BoardBooking, zone: string): DayBooking {
-  const { startsAt, endsAt, copies, status } = booking;
-  const start = shortClockWords(startsAt, zone);
-  return {
-    id: booking.id,
-    accessibleName: cardName(booking, zone),
-    startWords: start,
-    restWords: spanWords({ start: startsAt, end: endsAt }, zone).slice(start.length),
-    customer: booking.customer,
-    service: booking.service,
-    address: booking.address,
-    phone: booking.phone,
-    notes: [booking.jobNotes, booking.customerNotes].filter((note) => note !== ""),
-    tone: status.tone,
-    statusName: status.name,
-    sync: copies[0]?.state ?? null,
-  };
 }
 
 function countWords(count: number): string {

@@ -1,7 +1,11 @@
 import { serve } from "inngest/next";
 import { inngest } from "@/inngest/client";
 import { deliverPushJob } from "@/inngest/functions/deliver-push";
+import { ensureWatchesJob } from "@/inngest/functions/ensure-watches";
+import { ingestChangesJob } from "@/inngest/functions/ingest-changes";
+import { lookAfterCalendarsJob } from "@/inngest/functions/look-after-calendars";
 import { lookAfterOutbox } from "@/inngest/functions/look-after-outbox";
+import { settleDriftJob } from "@/inngest/functions/settle-drift";
 
 export const runtime = "nodejs";
 export const dynamic = "force-dynamic";
@@ -9,6 +13,13 @@ export const maxDuration = 300;
 
 export const { GET, POST, PUT } = serve({
   client: inngest,
-  functions: [deliverPushJob, lookAfterOutbox],
+  functions: [
+    deliverPushJob,
+    ingestChangesJob,
+    settleDriftJob,
+    ensureWatchesJob,
+    lookAfterOutbox,
+    lookAfterCalendarsJob,
+  ],
   enableUnauthedSync: false,
 });

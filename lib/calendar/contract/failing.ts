@@ -1,9 +1,18 @@
+import { randomUUID } from "node:crypto";
 import { inspect } from "node:util";
 import { expect, it } from "vitest";
 import { aConsent, grantIn, redirectUri } from "@/lib/calendar/contract/connect";
-import { aDraft, type Call, type Connected, failureOf, mirrorId } from "@/lib/calendar/contract/world";
+import {
+  aDraft,
+  aPersonalEvent,
+  type Call,
+  type Connected,
+  failureOf,
+  mirrorId,
+} from "@/lib/calendar/contract/world";
 import { googleEventId } from "@/lib/domain/event-id";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
+import { Secret } from "@/lib/domain/secret";
 
 const window = { start: new Date("2026-11-24T00:00:00Z"), end: new Date("2026-11-25T00:00:00Z") };
 
@@ -24,7 +33,7 @@ const ourEventId = googleEventId(mirrorId, 0);
 /** Consent, tokens, and every way to fail. */
 export function describeFailing(world: () => Connected): void {
   const calls: Partial<Record<Call, () => Promise<unknown>>> = {
-    put: () => world().provider.putEvent(world().calendarId, aDraft(), null),
+    put: () => world().provider.putEvent(world().calendarId, aDraft(), null, "overwrite"),
     remove: () =>
       world().provider.removeEvent({
         calendarId: world().calendarId,
@@ -33,6 +42,28 @@ export function describeFailing(world: () => Connected): void {
         mirrorId,
       }),
     read: () => world().provider.readEvent(world().calendarId, ourEventId),
+    readCopy: () =>
+      world().provider.readCopy({
+        calendarId: world().calendarId,
+        eventId: ourEventId,
+        etag: null,
+        mirrorId,
+      }),
+    changes: () => world().provider.readChanges(world().calendarId, null, window),
+    titles: () => world().provider.readOwnTitles([world().calendarId], window),
+    watch: () =>
+      world().provider.watch(world().calendarId, {
+        id: randomUUID(),
+        callbackUrl: world().callbackUrl,
+        secret: new Secret("CANARY-secret"),
+      }),
+    unwatch: () =>
+      world().provider.unwatch({
+        id: randomUUID(),
+        calendarId: world().calendarId,
+        resourceId: "resource",
+        expiresAt: window.end,
+      }),
     busy: () => world().provider.busyNow([world().calendarId], window),
     list: () => world().provider.listCalendars(),
   };
@@ -55,7 +86,7 @@ export function describeFailing(world: () => Connected): void {
       await world().failNext("put", failure);
       await world().failNext("refresh", { kind: "unavailable", status: 503, retryAfterMs: null });
       const attempts = [
-        () => provider.putEvent(calendarId, aDraft(), null),
+        () => provider.putEvent(calendarId, aDraft(), null, "overwrite"),
         () => gateway.refresh(refreshToken),
       ];
       for (const attempt of attempts) {
@@ -63,6 +94,29 @@ export function describeFailing(world: () => Connected): void {
         expect(error).toBeInstanceOf(ProviderError);
         const shown = inspect(error, { depth: 20, showHidden: true }) + JSON.stringify(error);
         for (const secret of secrets) expect(shown).not.toContain(secret);
+      }
+    }
+  });
+
+  it("keeps the words of personal events out of its errors [I5][P14]", async () => {
+    await world().owner.add(aPersonalEvent());
+    const { eventId } = await world().owner.add(aPersonalEvent());
+    await world().spoil(eventId);
+    const { provider, calendarId } = world();
+    const attempts: Partial<Record<Call, () => Promise<unknown>>> = {
+      changes: () => provider.readChanges(calendarId, null, window),
+      titles: () => provider.readOwnTitles([calendarId], window),
+      read: () => provider.readEvent(calendarId, eventId),
+      readCopy: () => provider.readCopy({ calendarId, eventId, etag: null, mirrorId }),
+    };
+    for (const [call, attempt] of Object.entries(attempts)) {
+      for (const failure of anyCall) {
+        await world().failNext(call as Call, failure);
+        const error = await attempt().catch((thrown: unknown) => thrown);
+        expect(error).toBeInstanceOf(ProviderError);
+        expect(inspect(error, { depth: 20, showHidden: true }) + JSON.stringify(error)).not.toMatch(
+          /canary/i,
+        );
       }
     }
   });
@@ -90,7 +144,7 @@ export function describeFailing(world: () => Connected): void {
     const grant = await grantIn(world(), "reading");
     const { gateway, calendarId } = world();
     expect(gateway.abilities(grant.scopes)).toMatchObject({ canWriteEvents: false, canListCalendars: true });
-    const put = gateway.open(grant.accessToken).putEvent(calendarId, aDraft(), null);
+    const put = gateway.open(grant.accessToken).putEvent(calendarId, aDraft(), null, "overwrite");
     expect(await failureOf(put)).toEqual({ kind: "scopeMissing" });
   });
 
@@ -100,7 +154,9 @@ export function describeFailing(world: () => Connected): void {
     expect(await failureOf(provider.listCalendars())).toEqual({ kind: "accessExpired" });
     const grant = await gateway.refresh(refreshToken);
     const renewed = gateway.open(grant.accessToken);
-    expect(await renewed.putEvent(calendarId, aDraft(), null)).toMatchObject({ kind: "created" });
+    expect(await renewed.putEvent(calendarId, aDraft(), null, "overwrite")).toMatchObject({
+      kind: "created",
+    });
     expect(gateway.abilities(grant.scopes).canWriteEvents).toBe(true);
   });
 

@@ -13,7 +13,7 @@ import { knownFrom } from "@/lib/calendar/contract/writing";
 
 /** Removing, and what is never touched. */
 export function describeGuarding(world: () => Connected): void {
-  const put = () => world().provider.putEvent(world().calendarId, aDraft(), null);
+  const put = () => world().provider.putEvent(world().calendarId, aDraft(), null, "overwrite");
 
   it("removes our event, and again, and once more without knowing its version", async () => {
     const known = knownFrom(await put());
@@ -54,7 +54,7 @@ export function describeGuarding(world: () => Connected): void {
     const known = { calendarId: world().calendarId, eventId: own.eventId, etag, mirrorId };
     const before = await world().owner.events();
     const calls = [
-      world().provider.putEvent(world().calendarId, aDraft(), known),
+      world().provider.putEvent(world().calendarId, aDraft(), known, "overwrite"),
       world().provider.removeEvent(known),
     ];
     for (const call of calls) expect(await failureOf(call)).toEqual({ kind: "notOurs" });
@@ -67,13 +67,13 @@ export function describeGuarding(world: () => Connected): void {
     const foreign = { ...known, mirrorId: otherMirrorId };
     const draft = aDraft({ mirrorId: otherMirrorId });
     for (const etag of [known.etag, null]) {
-      const put = world().provider.putEvent(world().calendarId, draft, { ...foreign, etag });
+      const put = world().provider.putEvent(world().calendarId, draft, { ...foreign, etag }, "overwrite");
       expect(await failureOf(put)).toEqual({ kind: "notOurs" });
       expect(await failureOf(world().provider.removeEvent({ ...foreign, etag }))).toEqual({
         kind: "notOurs",
       });
     }
-    const mixed = world().provider.putEvent(world().calendarId, draft, known);
+    const mixed = world().provider.putEvent(world().calendarId, draft, known, "overwrite");
     expect(await failureOf(mixed)).toEqual({ kind: "notOurs" });
     expect(await world().owner.events()).toEqual(before);
   });
@@ -82,7 +82,7 @@ export function describeGuarding(world: () => Connected): void {
     const known = { ...knownFrom(await put()), etag: null };
     await world().owner.unmark(known.eventId);
     const before = await world().owner.events();
-    const put2 = world().provider.putEvent(world().calendarId, aDraft(), known);
+    const put2 = world().provider.putEvent(world().calendarId, aDraft(), known, "overwrite");
     expect(await failureOf(put2)).toEqual({ kind: "notOurs" });
     expect(await failureOf(world().provider.removeEvent(known))).toEqual({ kind: "notOurs" });
     expect(await world().owner.events()).toEqual(before);

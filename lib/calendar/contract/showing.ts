@@ -28,7 +28,7 @@ const times: [title: string, zone: string, start: string, end: string][] = [
   ["over midnight, new year and leap day", "UTC", "2028-02-28T23:30:00Z", "2028-03-01T00:30:00Z"],
 ];
 
-const texts: [title: string, text: string, shown?: string][] = [
+export const texts: [title: string, text: string, shown?: string][] = [
   ["markup", `<script>alert("1 & 2")</script> <b>&lt;b&gt;</b>`],
   ["emoji", "👩‍🔧 Küche 🚿 𝒻𝒶𝓃𝒸𝓎"],
   ["right to left", "שלום \u2067עולם\u2069 مرحبا"],
@@ -39,7 +39,7 @@ const texts: [title: string, text: string, shown?: string][] = [
 ];
 
 const personal: [title: string, event: Partial<OwnersEvent>, seen: object][] = [
-  ["plain", {}, { shows: "busy", response: "none", isPrivate: false, isCancelled: false, mirrorId: null }],
+  ["plain", {}, { shows: "busy", response: "none", isPrivate: false, mirrorId: null }],
   ["private", { isPrivate: true }, { isPrivate: true }],
   ["free", { shows: "free" }, { shows: "free" }],
   ["tentative", { shows: "tentative" }, { shows: "tentative" }],
@@ -59,7 +59,7 @@ export function describeShowing(world: () => Connected): void {
 
   it.each(times)("shows %s at the right moment in %s", async (_title, zone, start, end) => {
     const draft = aDraft({ zone, start: new Date(start), end: new Date(end) });
-    const written = await world().provider.putEvent(world().calendarId, draft, null);
+    const written = await world().provider.putEvent(world().calendarId, draft, null, "overwrite");
     const shown = await onlyEvent();
     expect(shown.time).toEqual(timed(start, end));
     expect([zone, null]).toContain(shown.zone);
@@ -70,10 +70,10 @@ export function describeShowing(world: () => Connected): void {
   it.each(texts)("shows text with %s as it was written", async (_title, text, shown = text) => {
     const known = { title: text, location: text, description: `${text}\n\n${text}\tend` };
     const draft = aDraft({ ...known, backLink: { title: text, url: "https://lockstep.test/bookings/1" } });
-    const written = await world().provider.putEvent(world().calendarId, draft, null);
+    const written = await world().provider.putEvent(world().calendarId, draft, null, "overwrite");
     const expected = { title: shown, location: shown, description: `${shown}\n\n${shown}\tend` };
     expect(await onlyEvent()).toMatchObject(expected);
-    await world().provider.putEvent(world().calendarId, draft, knownFrom(written));
+    await world().provider.putEvent(world().calendarId, draft, knownFrom(written), "overwrite");
     expect(await onlyEvent()).toMatchObject(expected);
   });
 
@@ -83,7 +83,7 @@ export function describeShowing(world: () => Connected): void {
       location: "1 High St\nPortland",
       backLink: { title: "x", url: "javascript:alert(1)" },
     });
-    await world().provider.putEvent(world().calendarId, draft, null);
+    await world().provider.putEvent(world().calendarId, draft, null, "overwrite");
     expect(await onlyEvent()).toMatchObject({ title: "One Two Three", location: "1 High St Portland" });
   });
 
@@ -97,7 +97,7 @@ export function describeShowing(world: () => Connected): void {
   it("reads nothing where nothing is, or is no more", async () => {
     const { provider, calendarId } = world();
     expect(await provider.readEvent(calendarId, "nosuchevent0")).toBeNull();
-    const { eventId } = await provider.putEvent(calendarId, aDraft(), null);
+    const { eventId } = await provider.putEvent(calendarId, aDraft(), null, "overwrite");
     await world().owner.remove(eventId);
     expect(await provider.readEvent(calendarId, eventId)).toBeNull();
   });

@@ -1,12 +1,25 @@
 import type { CalendarGateway } from "@/lib/calendar/gateway";
 import type { CalendarProvider } from "@/lib/calendar/provider";
-import type { EventDraft, RemoteEvent } from "@/lib/domain/calendar-event";
+import type { EventDraft, OriginalStart, RemoteEvent } from "@/lib/domain/calendar-event";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 import type { Secret } from "@/lib/domain/secret";
-import type { EventTime } from "@/lib/domain/time";
+import type { EventTime, LocalDate } from "@/lib/domain/time";
 
 /** Which of our calls: a put may take several requests, and the first that writes is meant. */
-export type Call = "put" | "remove" | "read" | "busy" | "list" | "exchange" | "refresh" | "revoke";
+export type Call =
+  | "put"
+  | "remove"
+  | "read"
+  | "readCopy"
+  | "changes"
+  | "titles"
+  | "watch"
+  | "unwatch"
+  | "busy"
+  | "list"
+  | "exchange"
+  | "refresh"
+  | "revoke";
 
 /** What its owner does to a calendar by hand. */
 export type OwnersEvent = {
@@ -17,6 +30,10 @@ export type OwnersEvent = {
   readonly location: string;
   readonly guest: string;
   readonly time: EventTime;
+  /** The wall clock it repeats on. */
+  readonly zone?: string;
+  /** RFC 5545 lines; such an event is a series. */
+  readonly recurrence?: readonly string[];
   readonly shows?: Extract<RemoteEvent["shows"], "busy" | "free" | "tentative" | "outOfOffice" | "focus">;
   readonly response?: Exclude<RemoteEvent["response"], "none">;
   readonly isPrivate?: boolean;
@@ -40,6 +57,23 @@ export type SeenEvent = {
   readonly hasGuests: boolean;
 };
 
+/** What came to a callback address. */
+export type SeenNotice = {
+  readonly watchId: string;
+  readonly resourceId: string;
+  readonly secret: string;
+  readonly state: string;
+};
+
+/** How pages of changes come out until told otherwise. */
+export type PageWish = {
+  readonly size?: number;
+  /** So many of the next pages hold nothing and yet go on. */
+  readonly empty?: number;
+  /** Every page begins with the last change of the page before. */
+  readonly repeats?: boolean;
+};
+
 /** An account at a provider, its owner, and what can go wrong on the way. Calendars start empty. */
 export type ProviderWorld = {
   readonly gateway: CalendarGateway;
@@ -56,7 +90,18 @@ export type ProviderWorld = {
     decorate(eventId: string): Promise<void>;
     /** Takes our marker off. */
     unmark(eventId: string): Promise<void>;
+    rewrite(eventId: string, texts: { title: string; description: string; location: string }): Promise<void>;
+    markPrivate(eventId: string): Promise<void>;
     remove(eventId: string): Promise<void>;
+    moveOccurrence(masterId: string, original: OriginalStart, time: EventTime): Promise<void>;
+    skipOccurrence(masterId: string, original: OriginalStart): Promise<void>;
+    /** "This and all following" move to this time, by a rule of their own. The old series ends before `original`. */
+    split(
+      masterId: string,
+      original: Date,
+      following: { time: EventTime; recurrence: readonly string[] },
+    ): Promise<void>;
+    /** All that is stored, of both calendars. */
     events(): Promise<SeenEvent[]>;
     revokeGrant(): Promise<void>;
     expireAccess(): Promise<void>;
@@ -65,6 +110,14 @@ export type ProviderWorld = {
   failNext(call: Call, failure: ProviderFailure, times?: number): Promise<void>;
   /** The next such call is carried out, and its answer never arrives. */
   dropNextAnswer(call: Call, times?: number): Promise<void>;
+  pages(wish: PageWish): Promise<void>;
+  /** From now on nobody can make sense of this event of the primary calendar. */
+  spoil(eventId: string): Promise<void>;
+  /** Every cursor given out so far dies. */
+  loseCursors(): Promise<void>;
+  /** An address the provider can reach, and what came to it so far. */
+  readonly callbackUrl: string;
+  notices(): Promise<readonly SeenNotice[]>;
   /** Promises the provider saw broken: a write to what is not ours, a guest, a mail sent. */
   brokenPromises(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -106,6 +159,12 @@ export function aPersonalEvent(changes: Partial<OwnersEvent> = {}): OwnersEvent 
     ...changes,
   };
 }
+
+export const allDay = (startDate: string, endDateExclusive: string): EventTime => ({
+  kind: "allDay",
+  startDate: startDate as LocalDate,
+  endDateExclusive: endDateExclusive as LocalDate,
+});
 
 export function timed(start: string, end: string): EventTime {
   return { kind: "timed", start: new Date(start), end: new Date(end) };

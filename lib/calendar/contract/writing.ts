@@ -20,7 +20,7 @@ const later = { start: new Date("2026-11-25T16:00:00Z"), end: new Date("2026-11-
 /** Creating, updating and repeating. */
 export function describePutting(world: () => Connected): void {
   const put = (draft = aDraft(), known: KnownEvent | null = null) =>
-    world().provider.putEvent(world().calendarId, draft, known);
+    world().provider.putEvent(world().calendarId, draft, known, "overwrite");
   const onlyEvent = async () => {
     const events = live(await world().owner.events());
     expect(events).toHaveLength(1);
@@ -169,7 +169,7 @@ export function describePutting(world: () => Connected): void {
   });
 
   it("says so when the calendar is not there", async () => {
-    const call = world().provider.putEvent("no-such-calendar@example.test", aDraft(), null);
+    const call = world().provider.putEvent("no-such-calendar@example.test", aDraft(), null, "overwrite");
     expect(await failureOf(call)).toEqual({ kind: "calendarGone" });
   });
 }

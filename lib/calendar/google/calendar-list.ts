@@ -1,4 +1,4 @@
-import { providerError } from "@/lib/calendar/google/errors";
+import { providerError, unusable } from "@/lib/calendar/google/errors";
 import { type Json, listOf, textOf } from "@/lib/calendar/google/json";
 import { askGoogle, type CalendarApi } from "@/lib/calendar/google/sdk";
 import type { RemoteCalendar } from "@/lib/domain/calendar-event";
@@ -23,7 +23,7 @@ export async function listCalendars(api: CalendarApi): Promise<RemoteCalendar[]>
     pageToken = textOf(answer.nextPageToken);
     if (!pageToken) return calendars;
   }
-  throw providerError({ kind: "unavailable", status: 200, retryAfterMs: null }, "an endless calendar list");
+  throw unusable("an endless calendar list");
 }
 
 /**

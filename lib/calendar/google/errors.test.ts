@@ -19,7 +19,9 @@ async function gatewayTo(answer: StubAnswer) {
 }
 
 const insertInto = async (answer: StubAnswer) =>
-  (await gatewayTo(answer)).open(new Secret("ya29.token")).putEvent("mike@demo.test", aDraft(), null);
+  (await gatewayTo(answer))
+    .open(new Secret("ya29.token"))
+    .putEvent("mike@demo.test", aDraft(), null, "overwrite");
 const refreshFrom = async (answer: StubAnswer) => (await gatewayTo(answer)).refresh(new Secret("1//token"));
 
 const google = (reason: string, domain = "global") => ({
@@ -188,7 +190,7 @@ describe("what Google's answers mean", () => {
         : { status: 307, headers: { location: "/elsewhere" } },
     );
     const account = createGoogleGateway({ baseUrl: stub.url, ...client }).open(new Secret("ya29.token"));
-    const put = account.putEvent("mike@demo.test", aDraft(), null);
+    const put = account.putEvent("mike@demo.test", aDraft(), null, "overwrite");
     expect(await failureOfCall(put)).toEqual({ kind: "unreachable" });
     expect(stub.requests).toHaveLength(1);
   });

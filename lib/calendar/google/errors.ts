@@ -1,8 +1,8 @@
 import { headerOf, type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 
-/** What a call was about decides what a 404 means. */
-export type CallSubject = "token" | "calendar" | "event";
+/** What a call was about decides what a 404 and a 410 mean. */
+export type CallSubject = "token" | "calendar" | "event" | "changes";
 
 const rateReasons = new Set([
   "rateLimitExceeded",
@@ -55,6 +55,12 @@ export function providerError(failure: ProviderFailure, words: string): Provider
   return new ProviderError(failure, { cause: new Error(`Google: ${words}`) });
 }
 
+export const notOurs = () => providerError({ kind: "notOurs" }, "the event there does not carry our marker");
+
+/** An answer that cannot be true, from a server that may give a better one later. */
+export const unusable = (words: string) =>
+  providerError({ kind: "unavailable", status: 200, retryAfterMs: null }, words);
+
 function failureOf({ status, reasons, retryAfterMs }: Refusal, subject: CallSubject): ProviderFailure {
   const reason = reasons[0] ?? null;
   const isAny = (known: ReadonlySet<string>) => reasons.some((given) => known.has(given));
@@ -63,6 +69,8 @@ function failureOf({ status, reasons, retryAfterMs }: Refusal, subject: CallSubj
   if (subject === "token") return tokenFailure(status, reason, retryAfterMs);
   switch (status) {
     case 401:
+      // About the address a notice would go to, not about us: push.webhookUrlUnauthorized.
+      if (reason?.startsWith("push.")) return { kind: "rejected", status, reason };
       return { kind: "accessExpired" };
     case 403:
       if (isAny(rateReasons)) return { kind: "rateLimited", retryAfterMs };
@@ -72,7 +80,7 @@ function failureOf({ status, reasons, retryAfterMs }: Refusal, subject: CallSubj
     case 404:
       return { kind: subject === "event" ? "eventGone" : "calendarGone" };
     case 410:
-      if (isAny(cursorReasons)) return { kind: "cursorLost" };
+      if (subject === "changes" || isAny(cursorReasons)) return { kind: "cursorLost" };
       return { kind: subject === "event" ? "eventGone" : "calendarGone" };
     case 409:
     case 412:

@@ -1,96 +1,123 @@
-import type { calendar_v3 } from "googleapis/build/src/apis/calendar/index.js";
-import { providerError } from "@/lib/calendar/google/errors";
 import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
-import { instantOf, zonedDateTime } from "@/lib/calendar/google/zoned-time";
-import { oneLine, plain } from "@/lib/calendar/plain-text";
-import type { EventDraft, RemoteEvent } from "@/lib/domain/calendar-event";
+import { instantOf, isDate } from "@/lib/calendar/google/zoned-time";
+import type { OriginalStart, RemoteChange, RemoteEvent, Series } from "@/lib/domain/calendar-event";
 import type { EventTime, LocalDate } from "@/lib/domain/time";
+import { isZone } from "@/lib/domain/wall-time";
 
-/** All that is ever asked of an event: no title, no description, no place, no names [I5]. */
+/** All that is ever asked of an event that may be personal: no title, no description, no place, no names [I5]. */
 export const readMask =
-  "id,etag,status,start,end,transparency,visibility,eventType,attendees(self,responseStatus),extendedProperties";
-export const writeMask = "id,etag,status,htmlLink,extendedProperties";
+  "id,etag,status,updated,start,end,transparency,visibility,eventType,attendees(self,responseStatus)," +
+  "extendedProperties,recurrence,recurringEventId,originalStartTime";
 
-type EventFields = calendar_v3.Schema$Event;
+export type Unreadable = Extract<RemoteChange, { kind: "unreadable" }>["reason"];
 
-/** The fields we own, in the shape of a patch: what is empty here is cleared there, what is not named is kept. */
-export function fieldsOf(draft: EventDraft): EventFields {
-  return {
-    status: "confirmed",
-    summary: oneLine(draft.title),
-    description: asHtml(plain(draft.description)),
-    location: oneLine(draft.location),
-    start: zonedTime(draft.start, draft.zone),
-    end: zonedTime(draft.end, draft.zone),
-    transparency: "opaque",
-    extendedProperties: { private: { mirrorId: draft.mirrorId, bookingId: draft.bookingId } },
-    ...sourceOf(draft.backLink),
-  };
-}
-
-function zonedTime(at: Date, zone: string): { dateTime: string; timeZone: string } {
-  try {
-    return { dateTime: zonedDateTime(at, zone), timeZone: zone };
-  } catch {
-    throw providerError({ kind: "rejected", status: 400, reason: "timeZone" }, "no such time in such a zone");
-  }
-}
-
-/** An event its owner made all-day has dates, which must go before it can have times again. */
-export function patchOf(draft: EventDraft): EventFields {
-  const fields = fieldsOf(draft);
-  return {
-    ...fields,
-    start: { ...fields.start, date: null },
-    end: { ...fields.end, date: null },
-    source: fields.source ?? null,
-  };
-}
-
-function sourceOf(backLink: EventDraft["backLink"]): Pick<EventFields, "source"> {
-  if (!backLink || !/^https?:\/\//i.test(backLink.url) || !URL.canParse(backLink.url)) return {};
-  return { source: { title: oneLine(backLink.title), url: backLink.url } };
-}
-
-/** Google shows a description as HTML; titles and places it shows as they are. */
-function asHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
+const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const recurrenceShape = /^(RRULE|EXRULE|RDATE|EXDATE)[;:][\x20-\x7e]+$/;
 
 export function mirrorIdOf(event: Json): string | null {
   return textOf(objectOf(objectOf(event.extendedProperties)?.private)?.mirrorId);
 }
 
-/** null when its times make no sense. */
-export function remoteEventOf(calendarId: string, eventId: string, event: Json): RemoteEvent | null {
+/** Whatever the item is: one that makes no sense is said to be unreadable, and nothing is thrown [P29]. */
+export function changeOf(calendarId: string, item: unknown): RemoteChange {
+  const event = objectOf(item);
+  const eventId = idOf(event?.id);
+  const unreadable = (reason: Unreadable): RemoteChange => ({
+    kind: "unreadable",
+    calendarId,
+    eventId,
+    reason,
+  });
+  if (!event || !eventId) return unreadable("shape");
+  if (event.status === "cancelled") {
+    if (!isGiven(event.recurringEventId)) return { kind: "gone", calendarId, eventId };
+    const series = exceptionOf(event);
+    if (!series) return unreadable("series");
+    const { masterId, original } = series;
+    return { kind: "skipped", calendarId, eventId, masterId, original };
+  }
+  const read = remoteEventOf(calendarId, eventId, event);
+  return typeof read === "string" ? unreadable(read) : { kind: "present", event: read };
+}
+
+/** What a reader may know of the event, or which part of it makes no sense. */
+export function remoteEventOf(calendarId: string, eventId: string, event: Json): RemoteEvent | Unreadable {
   const time = timeOf(event);
-  if (!time) return null;
+  if (!time) return "times";
+  const series = seriesOf(event);
+  if (!series) return "series";
+  const mirrorId = mirrorIdOf(event);
   return {
     calendarId,
     eventId: textOf(event.id) ?? eventId,
     etag: textOf(event.etag) ?? "",
     time,
+    zone: zoneOf(event),
+    series,
     shows: showsOf(event),
     response: responseOf(event),
-    isPrivate: event.visibility === "private" || event.visibility === "confidential",
-    isCancelled: event.status === "cancelled",
-    mirrorId: mirrorIdOf(event),
+    isPrivate: isPrivate(event),
+    // Anybody may call a property mirrorId: one of ours is a uuid.
+    mirrorId: mirrorId && uuidShape.test(mirrorId) ? mirrorId : null,
+    updatedAt: instantOf(textOf(event.updated) ?? "", null),
   };
 }
 
-function timeOf(event: Json): EventTime | null {
+export function isPrivate(event: Json): boolean {
+  return event.visibility === "private" || event.visibility === "confidential";
+}
+
+/** An id that can be kept: a control character would spoil the page it comes in. */
+function idOf(value: unknown): string | null {
+  const id = textOf(value);
+  return id && id.length <= 1024 && !/\p{C}/u.test(id) ? id : null;
+}
+
+const isGiven = (value: unknown) => value !== undefined && value !== null;
+
+function seriesOf(event: Json): Series | null {
+  if (isGiven(event.recurringEventId)) return exceptionOf(event);
+  const lines = event.recurrence ?? [];
+  if (!Array.isArray(lines)) return null;
+  const recurrence = lines.filter((line) => typeof line === "string" && recurrenceShape.test(line));
+  if (recurrence.length < lines.length) return null;
+  return recurrence.length === 0 ? { kind: "single" } : { kind: "master", recurrence };
+}
+
+function exceptionOf(event: Json): Extract<Series, { kind: "exception" }> | null {
+  const masterId = idOf(event.recurringEventId);
+  const original = originalOf(objectOf(event.originalStartTime));
+  return masterId && original ? { kind: "exception", masterId, original } : null;
+}
+
+function originalOf(start: Json | null): OriginalStart | null {
+  const date = textOf(start?.date);
+  if (date) return isDate(date) ? { kind: "allDay", date: date as LocalDate } : null;
+  const at = instantOf(textOf(start?.dateTime) ?? "", textOf(start?.timeZone));
+  return at && { kind: "timed", at };
+}
+
+function zoneOf(event: Json): string | null {
+  const zone = textOf(objectOf(event.start)?.timeZone);
+  return zone && isZone(zone) ? zone : null;
+}
+
+/**
+ * null for a day that is not in the calendar, an end before the start, and hours that end in days. An event without an
+ * end has none to occupy: a day is a whole day, a time is a moment (RFC 5545 section 3.6.1).
+ */
+export function timeOf(event: Json): EventTime | null {
   const start = objectOf(event.start);
-  const end = objectOf(event.end) ?? start;
+  const end = isGiven(event.end) ? objectOf(event.end) : start;
   const startDate = textOf(start?.date);
-  if (startDate) return allDay(startDate, textOf(end?.date) ?? startDate);
+  if (startDate) return allDay(startDate, textOf(end?.date) ?? "");
   const from = instantOf(textOf(start?.dateTime) ?? "", textOf(start?.timeZone));
   const until = instantOf(textOf(end?.dateTime) ?? "", textOf(end?.timeZone));
   return from && until && from <= until ? { kind: "timed", start: from, end: until } : null;
 }
 
 function allDay(startDate: string, endDate: string): EventTime | null {
-  const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
-  if (!isDate(startDate) || !isDate(endDate)) return null;
+  if (!isDate(startDate) || !isDate(endDate) || endDate < startDate) return null;
   const dayAfter = new Date(Date.parse(startDate) + 86_400_000).toISOString().slice(0, 10);
   const endDateExclusive = endDate > startDate ? endDate : dayAfter;
   return {

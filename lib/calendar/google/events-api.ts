@@ -1,5 +1,6 @@
 import type { calendar_v3 } from "googleapis/build/src/apis/calendar/index.js";
-import { mirrorIdOf, readMask, writeMask } from "@/lib/calendar/google/event";
+import { mirrorIdOf, readMask } from "@/lib/calendar/google/event";
+import { writeMask } from "@/lib/calendar/google/event-draft";
 import { type Json, textOf } from "@/lib/calendar/google/json";
 import { askGoogle, type CalendarApi, tellGoogle } from "@/lib/calendar/google/sdk";
 import { ProviderError } from "@/lib/domain/failure";
@@ -54,9 +55,9 @@ export class EventsApi {
   }
 
   /** null when there is none. A deleted event is still there, cancelled; a server may also answer 410 for it. */
-  async read(calendarId: string, eventId: string): Promise<Json | null> {
+  async read(calendarId: string, eventId: string, fields = readMask): Promise<Json | null> {
     const { events } = await this.api();
-    const params = { calendarId, eventId, fields: readMask };
+    const params = { calendarId, eventId, fields };
     try {
       const answer = await tellGoogle("event", () => events.get(params, { validateStatus: isReadOrDeleted }));
       if (answer.status === deleted) return { id: eventId, status: "cancelled" };

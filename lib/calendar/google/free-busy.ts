@@ -1,4 +1,4 @@
-import { providerError } from "@/lib/calendar/google/errors";
+import { providerError, unusable } from "@/lib/calendar/google/errors";
 import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
 import { askGoogle, type CalendarApi } from "@/lib/calendar/google/sdk";
 import { instantOf } from "@/lib/calendar/google/zoned-time";
@@ -45,5 +45,4 @@ function busyOf(answer: Json, id: string): Interval[] {
   });
 }
 
-const unknown = (words: string) =>
-  providerError({ kind: "unavailable", status: 200, retryAfterMs: null }, `freeBusy: ${words.slice(0, 80)}`);
+const unknown = (words: string) => unusable(`freeBusy: ${words.slice(0, 80)}`);

@@ -1,9 +1,11 @@
 import { accountOf, listCalendars } from "@/lib/calendar/google/calendar-list";
-import { providerError } from "@/lib/calendar/google/errors";
-import { remoteEventOf } from "@/lib/calendar/google/event";
 import { EventsApi } from "@/lib/calendar/google/events-api";
 import { busyNow } from "@/lib/calendar/google/free-busy";
+import { readOwnTitles } from "@/lib/calendar/google/own-titles";
+import { readChanges } from "@/lib/calendar/google/read-changes";
+import { readCopy, readEvent } from "@/lib/calendar/google/read-event";
 import { calendarApi, type GoogleClient } from "@/lib/calendar/google/sdk";
+import { unwatch, watch } from "@/lib/calendar/google/watches";
 import { putEvent, removeEvent } from "@/lib/calendar/google/write-event";
 import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { Secret } from "@/lib/domain/secret";
@@ -24,16 +26,16 @@ export function createGoogleProvider(
     name: "google",
     account: async () => accountOf(await api()),
     listCalendars: async () => listCalendars(await api()),
-    putEvent: (calendarId, draft, known) => putEvent(events, calendarId, draft, known),
+    putEvent: (calendarId, draft, known, ifChanged) => putEvent(events, calendarId, draft, known, ifChanged),
     removeEvent: (known) => removeEvent(events, known),
-    async readEvent(calendarId, eventId) {
-      const event = await events.read(calendarId, eventId);
-      if (!event || event.status === "cancelled") return null;
-      const remote = remoteEventOf(calendarId, eventId, event);
-      if (!remote)
-        throw providerError({ kind: "rejected", status: 200, reason: null }, "an event without times");
-      return remote;
-    },
+    readEvent: (calendarId, eventId) => readEvent(events, calendarId, eventId),
+    readCopy: (known) => readCopy(events, known),
+    readChanges: async (calendarId, cursor, window) =>
+      readChanges(await api(), calendarId, cursor, window, client.changesAtOnce),
+    readOwnTitles: async (calendarIds, window) => readOwnTitles(await api(), calendarIds, window),
+    watch: async (calendarId, order) => watch(await api(), calendarId, order),
+    renewWatch: async (old, order) => watch(await api(), old.calendarId, order),
+    unwatch: async (old) => unwatch(await api(), old),
     busyNow: async (calendarIds, window) => busyNow(await api(), calendarIds, window),
     revoke,
   };

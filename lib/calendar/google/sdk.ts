@@ -10,6 +10,8 @@ export type GoogleClient = {
   readonly clientSecret: string;
   /** How long one request may take, its answer included; 15 s unless told. */
   readonly timeoutMs?: number;
+  /** How many changes one request asks for at most; as many as Google gives unless told. */
+  readonly changesAtOnce?: number | undefined;
 };
 
 export type OAuthClient = InstanceType<typeof auth.OAuth2>;

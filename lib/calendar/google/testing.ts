@@ -1,7 +1,17 @@
 import { randomBytes } from "node:crypto";
-import type { Call, OwnersEvent, ProviderWorld, SeenEvent } from "@/lib/calendar/contract/world";
+import type {
+  Call,
+  OwnersEvent,
+  PageWish,
+  ProviderWorld,
+  SeenEvent,
+  SeenNotice,
+} from "@/lib/calendar/contract/world";
 import { createGoogleGateway } from "@/lib/calendar/google/gateway";
 import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
+import type { GoogleClient } from "@/lib/calendar/google/sdk";
+import { type StubRequest, startStub } from "@/lib/calendar/google/stub-server";
+import { occurrenceId } from "@/lib/calendar/occurrence-id";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { EventTime, LocalDate } from "@/lib/domain/time";
 
@@ -15,6 +25,11 @@ const requestOf: Record<Call, { method: string; path: string }> = {
   put: { method: "POST", path: "/events$" },
   remove: { method: "DELETE", path: "/events/" },
   read: { method: "GET", path: "/events/" },
+  readCopy: { method: "GET", path: "/events/" },
+  changes: { method: "GET", path: "/events$" },
+  titles: { method: "GET", path: "/events$" },
+  watch: { method: "POST", path: "/events/watch$" },
+  unwatch: { method: "POST", path: "/channels/stop$" },
   busy: { method: "POST", path: "/freeBusy$" },
   list: { method: "GET", path: "/calendarList$" },
   exchange: { method: "POST", path: "^/token$" },
@@ -40,11 +55,13 @@ export function controlOf(url: string): Control {
 export async function googleWorld(url: string): Promise<ProviderWorld> {
   const control = controlOf(url);
   await control("reset", {});
-  const eventPath = (eventId: string) => `events/${email}/primary/${eventId}`;
-  const change = async (eventId: string, body: unknown) =>
-    void (await control(eventPath(eventId), body, "PATCH"));
+  const client: { -readonly [Name in keyof GoogleClient]: GoogleClient[Name] } = {
+    baseUrl: url,
+    ...sandboxClient,
+  };
+  const receiver = await startStub(() => ({ status: 200 }));
   return {
-    gateway: createGoogleGateway({ baseUrl: url, ...sandboxClient }),
+    gateway: createGoogleGateway(client),
     email,
     calendarId: email,
     otherCalendarId,
@@ -56,19 +73,7 @@ export async function googleWorld(url: string): Promise<ProviderWorld> {
       return new URL(String(location)).searchParams.get("code") ?? "";
     },
     owner: {
-      async add(event, calendar = "primary") {
-        return seen(await control("events", { account: email, calendar, event: googleEvent(event) }));
-      },
-      move: (eventId, time) => change(eventId, googleTimes(time)),
-      decorate: (eventId) =>
-        change(eventId, {
-          colorId: "7",
-          reminders: { useDefault: false, overrides: [{ method: "popup", minutes: 42 }] },
-          attendees: [{ email: "guest@example.test" }],
-        }),
-      unmark: (eventId) => change(eventId, { extendedProperties: { private: { mirrorId: null } } }),
-      remove: async (eventId) => void (await control(eventPath(eventId), undefined, "DELETE")),
-      events: async () => listOf((await control(`events?account=${email}`)).events).map(seen),
+      ...handOf(control),
       revokeGrant: async () => void (await control("tokens/revoke", { account: email })),
       expireAccess: async () => void (await control("tokens/expire-access", { account: email })),
     },
@@ -76,9 +81,72 @@ export async function googleWorld(url: string): Promise<ProviderWorld> {
       void (await control("faults", { ...requestOf[call], times, action: actionFor(failure) })),
     dropNextAnswer: async (call, times = 1) =>
       void (await control("faults", { ...requestOf[call], times, action: { kind: "dropAnswer" } })),
+    async pages(wish) {
+      if (wish.size !== undefined) client.changesAtOnce = wish.size;
+      for (const fault of pageFaults(wish)) await control("faults", { ...requestOf.changes, ...fault });
+    },
+    async spoil(eventId) {
+      const action = { kind: "malformed", eventId, how: "noStart" };
+      await control("faults", { ...requestOf.changes, action });
+    },
+    loseCursors: async () => void (await control("calendars/expire-sync", { account: email })),
+    callbackUrl: `${receiver.url}/api/webhooks/google`,
+    notices: async () => receiver.requests.map(noticed),
     brokenPromises: async () =>
       listOf((await control("violations")).violations).map((one) => `${one.kind} ${one.operation}`),
-    close: async () => {},
+    close: () => receiver.close(),
+  };
+}
+
+/** What the account's owner does by hand. */
+function handOf(control: Control): Omit<ProviderWorld["owner"], "revokeGrant" | "expireAccess"> {
+  const pathOf = (eventId: string) => `events/${email}/primary/${eventId}`;
+  const change = async (eventId: string, body: unknown) =>
+    void (await control(pathOf(eventId), body, "PATCH"));
+  return {
+    async add(event, calendar = "primary") {
+      return seen(await control("events", { account: email, calendar, event: googleEvent(event) }));
+    },
+    move: (eventId, time) => change(eventId, googleTimes(time)),
+    decorate: (eventId) =>
+      change(eventId, {
+        colorId: "7",
+        reminders: { useDefault: false, overrides: [{ method: "popup", minutes: 42 }] },
+        attendees: [{ email: "guest@example.test" }],
+      }),
+    unmark: (eventId) => change(eventId, { extendedProperties: { private: { mirrorId: null } } }),
+    rewrite: (eventId, { title, ...texts }) => change(eventId, { summary: title, ...texts }),
+    markPrivate: (eventId) => change(eventId, { visibility: "private" }),
+    remove: async (eventId) => void (await control(pathOf(eventId), undefined, "DELETE")),
+    moveOccurrence: (masterId, original, time) =>
+      change(`${occurrenceId(masterId, original)}?scope=this`, googleTimes(time)),
+    skipOccurrence: async (masterId, original) =>
+      void (await control(pathOf(`${occurrenceId(masterId, original)}?scope=this`), undefined, "DELETE")),
+    split: (masterId, at, { time, recurrence }) =>
+      change(`${occurrenceId(masterId, { kind: "timed", at })}?scope=following`, {
+        ...googleTimes(time),
+        recurrence,
+      }),
+    events: async () => listOf((await control(`events?account=${email}`)).events).map(seen),
+  };
+}
+
+function pageFaults({ empty = 0, repeats = false }: PageWish): Json[] {
+  const emptied = Array.from({ length: empty }, (_, place) => ({
+    page: place + 1,
+    times: 1,
+    action: { kind: "emptyPage" },
+  }));
+  return repeats ? [...emptied, { action: { kind: "repeatItem" } }] : emptied;
+}
+
+function noticed({ headers }: StubRequest): SeenNotice {
+  const header = (name: string) => String(headers[`x-goog-${name}`]);
+  return {
+    watchId: header("channel-id"),
+    resourceId: header("resource-id"),
+    secret: header("channel-token"),
+    state: header("resource-state"),
   };
 }
 
@@ -112,12 +180,16 @@ function actionFor(failure: ProviderFailure): Json {
   }
 }
 
-function googleTimes(time: EventTime): Json {
+function googleTimes(time: EventTime, zone?: string): Json {
   if (time.kind === "allDay") {
     const day = (date: string) => ({ date, dateTime: null, timeZone: null });
     return { start: day(time.startDate), end: day(time.endDateExclusive) };
   }
-  const at = (instant: Date) => ({ dateTime: instant.toISOString(), date: null });
+  const at = (instant: Date) => ({
+    dateTime: instant.toISOString(),
+    date: null,
+    ...(zone && { timeZone: zone }),
+  });
   return { start: at(time.start), end: at(time.end) };
 }
 
@@ -130,7 +202,8 @@ function googleEvent(event: OwnersEvent): Json {
     description: event.description,
     location: event.location,
     attendees: [...guests, ...self],
-    ...googleTimes(event.time),
+    ...googleTimes(event.time, event.zone),
+    ...(event.recurrence && { recurrence: event.recurrence }),
     ...(event.isPrivate && { visibility: "private" }),
     ...(event.shows === "free" && { transparency: "transparent" }),
     ...(event.shows === "tentative" && { status: "tentative" }),

@@ -34,7 +34,7 @@ describe("what is sent", () => {
   it("inserts under our id, silently, escaped, and asks for no texts back [P25][I5]", async () => {
     const account = await accountAnswering({ status: 200, body: { ...ours, htmlLink: "https://g.test/e" } });
     const draft = aDraft({ title: "<b>Jones</b>", description: "<script> & co", zone: "Asia/Kolkata" });
-    expect(await account.putEvent(calendarId, draft, null)).toEqual({
+    expect(await account.putEvent(calendarId, draft, null, "overwrite")).toEqual({
       kind: "created",
       calendarId,
       eventId: firstId,
@@ -64,7 +64,7 @@ describe("what is sent", () => {
 
   it("patches the version it knows, without a read [P30]", async () => {
     const account = await accountAnswering({ status: 200, body: ours });
-    expect(await account.putEvent(calendarId, aDraft(), known)).toMatchObject({
+    expect(await account.putEvent(calendarId, aDraft(), known, "overwrite")).toMatchObject({
       kind: "updated",
       etag: '"9"',
     });
@@ -104,7 +104,7 @@ describe("what is sent", () => {
 
   it("refuses a zone that is none, and sends nothing", async () => {
     const account = await accountAnswering({ status: 200, body: ours });
-    const put = account.putEvent(calendarId, aDraft({ zone: "Mars/Olympus" }), null);
+    const put = account.putEvent(calendarId, aDraft({ zone: "Mars/Olympus" }), null, "overwrite");
     expect(await failureOf(put)).toEqual({ kind: "rejected", status: 400, reason: "timeZone" });
     expect(asked()).toEqual([]);
   });
@@ -114,7 +114,7 @@ describe("when the event is not as remembered", () => {
   it("reads again after a 412 and patches what it read [P30]", async () => {
     const found = { status: 200, body: ours };
     const account = await accountAnswering(refused(412, "conditionNotMet"), found, found);
-    await account.putEvent(calendarId, aDraft(), known);
+    await account.putEvent(calendarId, aDraft(), known, "overwrite");
     expect(asked()).toEqual([`PATCH /${firstId}`, `GET /${firstId}`, `PATCH /${firstId}`]);
     expect(request(2).headers["if-match"]).toBe('"9"');
   });
@@ -125,7 +125,10 @@ describe("when the event is not as remembered", () => {
     );
     const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
     const account = gateway.open(new Secret("ya29.token"));
-    const made = call === "put" ? account.putEvent(calendarId, aDraft(), known) : account.removeEvent(known);
+    const made =
+      call === "put"
+        ? account.putEvent(calendarId, aDraft(), known, "overwrite")
+        : account.removeEvent(known);
     expect(await failureOf(made)).toEqual({ kind: "changedMeanwhile" });
     expect(stub.requests.length).toBeLessThan(10);
   });
@@ -137,7 +140,7 @@ describe("when the event is not as remembered", () => {
       refused(status, "forbidden"),
       { status: 200, body: { id: googleEventId(mirrorId, 1) } },
     );
-    expect(await account.putEvent(calendarId, aDraft(), null)).toMatchObject({
+    expect(await account.putEvent(calendarId, aDraft(), null, "overwrite")).toMatchObject({
       kind: "created",
       generation: 1,
     });
@@ -150,7 +153,7 @@ describe("when the event is not as remembered", () => {
       { status: 200, body: { id: firstId, status: "cancelled" } },
       { status: 200, body: {} },
     );
-    expect(await account.putEvent(calendarId, aDraft(), null)).toMatchObject({ generation: 1 });
+    expect(await account.putEvent(calendarId, aDraft(), null, "overwrite")).toMatchObject({ generation: 1 });
   });
 
   it("does not make a second event of one that is taken but cannot be seen [I2]", async () => {
@@ -158,7 +161,7 @@ describe("when the event is not as remembered", () => {
       method === "GET" ? refused(404, "notFound") : refused(409, "duplicate"),
     );
     const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
-    const put = gateway.open(new Secret("ya29.token")).putEvent(calendarId, aDraft(), null);
+    const put = gateway.open(new Secret("ya29.token")).putEvent(calendarId, aDraft(), null, "overwrite");
     expect(await failureOf(put)).toEqual({ kind: "changedMeanwhile" });
     const ids = stub.requests
       .filter(({ method }) => method === "POST")
@@ -175,7 +178,7 @@ describe("when the event is not as remembered", () => {
         return id === firstId ? { status: 409 } : { status: 200, body: { id } };
       });
       const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
-      const put = gateway.open(new Secret("ya29.token")).putEvent(calendarId, aDraft(), known);
+      const put = gateway.open(new Secret("ya29.token")).putEvent(calendarId, aDraft(), known, "overwrite");
       expect(await put).toMatchObject({ kind: "created", generation: 1 });
     },
   );
@@ -186,7 +189,7 @@ describe("when the event is not as remembered", () => {
       return method === "GET" ? refused(404, "notFound") : refused(403, "forbidden");
     });
     const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
-    const put = gateway.open(new Secret("ya29.token")).putEvent(calendarId, aDraft(), known);
+    const put = gateway.open(new Secret("ya29.token")).putEvent(calendarId, aDraft(), known, "overwrite");
     expect(await put).toMatchObject({ kind: "created" });
   });
 
@@ -196,7 +199,7 @@ describe("when the event is not as remembered", () => {
       { status: 410 },
       { status: 200, body: {} },
     );
-    expect(await account.putEvent(calendarId, aDraft(), null)).toMatchObject({ generation: 1 });
+    expect(await account.putEvent(calendarId, aDraft(), null, "overwrite")).toMatchObject({ generation: 1 });
   });
 
   it("does not take a calendar that became read-only for a used-up id", async () => {
@@ -204,9 +207,47 @@ describe("when the event is not as remembered", () => {
       method === "GET" ? { status: 200, body: ours } : refused(403, "requiredAccessLevel"),
     );
     const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
-    const put = gateway.open(new Secret("ya29.token")).putEvent(calendarId, aDraft(), known);
+    const put = gateway.open(new Secret("ya29.token")).putEvent(calendarId, aDraft(), known, "overwrite");
     expect(await failureOf(put)).toEqual({ kind: "forbidden", reason: "requiredAccessLevel" });
     expect(stub.requests.some(({ method }) => method === "POST")).toBe(false);
+  });
+});
+
+describe("stopping at a change", () => {
+  const stopping = async (...answers: StubAnswer[]) =>
+    (await accountAnswering(...answers)).putEvent(calendarId, aDraft(), known, "stop");
+
+  it("writes over the very version it knows, in one request [P30]", async () => {
+    expect(await stopping({ status: 200, body: ours })).toMatchObject({ kind: "updated", etag: '"9"' });
+    expect(asked()).toEqual([`PATCH /${firstId}`]);
+    expect(request(0).headers["if-match"]).toBe('"7"');
+  });
+
+  it.each<[title: string, answers: StubAnswer[]]>([
+    ["412", [refused(412, "conditionNotMet")]],
+    ["404", [refused(404, "notFound")]],
+    ["410", [refused(410, "deleted")]],
+    ["403 for what was deleted", [refused(403, "forbidden"), { status: 200, body: { status: "cancelled" } }]],
+  ])("writes nothing after a %s, and tries nothing else", async (_title, answers) => {
+    expect(await failureOf(stopping(...answers))).toEqual({ kind: "changedMeanwhile" });
+    expect(asked()?.filter((one) => one.startsWith("PATCH"))).toHaveLength(1);
+    expect(asked()?.some((one) => one.startsWith("POST"))).toBe(false);
+  });
+
+  it("is honest about a calendar that became read-only", async () => {
+    const put = stopping(refused(403, "requiredAccessLevel"), { status: 200, body: ours });
+    expect(await failureOf(put)).toEqual({ kind: "forbidden", reason: "requiredAccessLevel" });
+  });
+
+  it.each<[title: string, found: StubAnswer, kind: string]>([
+    ["somebody's", { status: 200, body: { id: "adopted1", etag: '"7"' } }, "notOurs"],
+    ["deleted", { status: 200, body: { ...ours, status: "cancelled" } }, "changedMeanwhile"],
+    ["gone", { status: 404 }, "changedMeanwhile"],
+  ])("looks first at an event under an id we did not make: it is %s [I4]", async (_title, found, kind) => {
+    const account = await accountAnswering(found);
+    const put = account.putEvent(calendarId, aDraft(), { ...known, eventId: "adopted1" }, "stop");
+    expect(await failureOf(put)).toEqual({ kind });
+    expect(asked()).toEqual(["GET /adopted1"]);
   });
 });
 
@@ -214,7 +255,7 @@ describe("a server that says less than Google", () => {
   it("has no versions in its answers: the marker is read before each write", async () => {
     const bare = { extendedProperties: { private: { mirrorId } } };
     const account = await accountAnswering({ status: 200, body: bare });
-    const written = await account.putEvent(calendarId, aDraft(), { ...known, etag: "" });
+    const written = await account.putEvent(calendarId, aDraft(), { ...known, etag: "" }, "overwrite");
     expect(written).toEqual({
       kind: "updated",
       calendarId,
@@ -235,7 +276,7 @@ describe("a server that says less than Google", () => {
 
   it("has its versions in a header", async () => {
     const account = await accountAnswering({ status: 200, body: {}, headers: { ETAG: 'W/"12"' } });
-    expect(await account.putEvent(calendarId, aDraft(), null)).toMatchObject({ etag: 'W/"12"' });
+    expect(await account.putEvent(calendarId, aDraft(), null, "overwrite")).toMatchObject({ etag: 'W/"12"' });
   });
 
   it.each<[title: string, answer: StubAnswer]>([

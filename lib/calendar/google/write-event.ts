@@ -1,5 +1,5 @@
-import { providerError } from "@/lib/calendar/google/errors";
-import { fieldsOf, patchOf } from "@/lib/calendar/google/event";
+import { notOurs, providerError } from "@/lib/calendar/google/errors";
+import { fieldsOf, patchOf } from "@/lib/calendar/google/event-draft";
 import type { EventsApi, FoundEvent } from "@/lib/calendar/google/events-api";
 import type { EventDraft, KnownEvent, WrittenEvent } from "@/lib/domain/calendar-event";
 import { generationOf, googleEventId } from "@/lib/domain/event-id";
@@ -18,8 +18,8 @@ type Proven = { readonly etag: string | null; readonly isCancelled: boolean };
  */
 type Overwritten = FoundEvent | "absent" | "usedUp" | "foreign";
 
-const notOurs = () => providerError({ kind: "notOurs" }, "the event there does not carry our marker");
 const keepsChanging = () => providerError({ kind: "changedMeanwhile" }, "the event keeps changing");
+const hasChanged = () => providerError({ kind: "changedMeanwhile" }, "the event is not what it was");
 
 function hasFailed(error: unknown, kind: ProviderFailure["kind"]): boolean {
   return error instanceof ProviderError && error.failure.kind === kind;
@@ -36,15 +36,40 @@ export async function putEvent(
   calendarId: string,
   draft: EventDraft,
   known: KnownEvent | null,
+  ifChanged: "overwrite" | "stop",
 ): Promise<WrittenEvent> {
   if (!known) return insertOrAdopt(events, calendarId, draft);
   if (known.mirrorId !== draft.mirrorId) throw notOurs();
+  if (ifChanged === "stop" && known.etag) return updateUnchanged(events, draft, known, known.etag);
   const event = await overwrite(events, known.calendarId, known.eventId, draft, remembered(known));
   if (event === "foreign") throw notOurs();
   if (event === "absent" || event === "usedUp")
     return insertOrAdopt(events, calendarId, draft, known.eventId);
   const generation = generationOf(event.eventId, draft.mirrorId) ?? draft.generation;
   return written("updated", known.calendarId, event, generation);
+}
+
+/** Writes over this very version, or not at all. */
+async function updateUnchanged(
+  events: EventsApi,
+  draft: EventDraft,
+  known: KnownEvent,
+  etag: string,
+): Promise<WrittenEvent> {
+  const { calendarId, eventId } = known;
+  if (!remembered(known)) {
+    const found = await events.find(calendarId, eventId);
+    if (!found || found.isCancelled) throw hasChanged();
+    if (found.mirrorId !== draft.mirrorId) throw notOurs();
+  }
+  try {
+    const event = await events.patch(calendarId, eventId, patchOf(draft), etag);
+    return written("updated", calendarId, event, generationOf(eventId, draft.mirrorId) ?? draft.generation);
+  } catch (error) {
+    if (hasFailed(error, "eventGone")) throw hasChanged();
+    if (hasFailed(error, "forbidden") && (await isGone(events, calendarId, eventId))) throw hasChanged();
+    throw error;
+  }
 }
 
 /**

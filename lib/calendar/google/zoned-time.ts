@@ -49,12 +49,22 @@ export function zonedDateTime(at: Date, zone: string): string {
   return `${wall}${offset < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
+const dateTimeShape = /^(\d{4}-\d\d-\d\d)t(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:(z)|([+-]\d\d):?(\d\d))?$/i;
+
+/** A day that is in the calendar, in years of four digits that stay so when a day is added. */
+export function isDate(text: string): boolean {
+  if (!/^(?!9999)[1-9]\d{3}-\d\d-\d\d$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
 /** An RFC 3339 time; one without an offset is read on the zone's wall clock. null when it is no time. */
 export function instantOf(dateTime: string, zone: string | null): Date | null {
-  const hasOffset = /(z|[+-]\d\d:?\d\d)$/i.test(dateTime);
-  const asUtc = Date.parse(hasOffset ? dateTime : `${dateTime}Z`);
+  const [, date = "", clock = "", utc, hours, minutes] = dateTimeShape.exec(dateTime) ?? [];
+  if (!isDate(date)) return null;
+  const asUtc = Date.parse(`${date}T${clock}${hours === undefined ? "Z" : `${hours}:${minutes}`}`);
   if (Number.isNaN(asUtc)) return null;
-  if (hasOffset) return new Date(asUtc);
+  if (utc !== undefined || hours !== undefined) return new Date(asUtc);
   if (zone === null) return null;
   try {
     return new Date(asUtc - offsetMs(asUtc - offsetMs(asUtc, zone), zone));

@@ -1,60 +1,96 @@
-import type { EventDraft, RemoteCalendar, RemoteEvent } from "@/lib/domain/calendar-event";
-import type { EventTime } from "@/lib/domain/time";
+import { CalendarContents } from "@/lib/calendar/memory/contents";
+import type { MemoryEvent, SavedEvent } from "@/lib/calendar/memory/event";
+import type { RemoteCalendar } from "@/lib/domain/calendar-event";
 
-/** What an event in memory shows its owner. `additions` are theirs, and no write of ours touches them. */
-export type MemoryEvent = {
-  readonly calendarId: string;
-  readonly eventId: string;
-  readonly version: number;
-  readonly title: string;
-  readonly description: string;
-  readonly location: string;
-  readonly time: EventTime;
-  readonly zone: string | null;
-  readonly backLink: EventDraft["backLink"];
-  readonly mirrorId: string | null;
-  readonly shows: RemoteEvent["shows"];
-  readonly response: RemoteEvent["response"];
-  readonly isPrivate: boolean;
-  readonly isCancelled: boolean;
-  readonly additions: Readonly<Record<string, string>>;
+/** How listings come out. */
+export type Listing = {
+  pageSize: number;
+  /** So many of the next pages hold nothing and yet go on. */
+  emptyPages: number;
+  /** Every page begins with the last event of the page before. */
+  repeats: boolean;
+  /** So many of the next pages hold nothing, and claim to be the last. */
+  forgetful: number;
 };
-
-export function etagOf(event: MemoryEvent): string {
-  return `"${event.version}"`;
-}
 
 /** The calendars of one account. As at Google, a deleted event keeps its id. */
 export class MemoryCalendars {
-  private readonly events = new Map<string, MemoryEvent>();
+  readonly listing: Listing = { pageSize: 250, emptyPages: 0, repeats: false, forgetful: 0 };
+  /** Ids the client ever wrote to or deleted, each with how often. */
+  readonly ledger = new Map<string, number>();
+  /** How often the client wrote to an event that did not carry its mark at that moment. */
+  foreignWrites = 0;
+  private readonly contents = new Map<string, CalendarContents>();
+  private readonly listeners: ((calendarId: string) => void)[] = [];
   private lastVersion = 0;
 
-  constructor(readonly list: readonly RemoteCalendar[]) {}
+  constructor(
+    readonly list: readonly RemoteCalendar[],
+    readonly now: () => Date,
+  ) {
+    for (const { id } of list) this.contents.set(id, new CalendarContents());
+  }
 
   has(calendarId: string): boolean {
-    return this.list.some((calendar) => calendar.id === calendarId);
+    return this.contents.has(calendarId);
+  }
+
+  in(calendarId: string): CalendarContents | null {
+    return this.contents.get(calendarId) ?? null;
   }
 
   find(calendarId: string, eventId: string): MemoryEvent | null {
-    return this.events.get(`${calendarId} ${eventId}`) ?? null;
+    return this.contents.get(calendarId)?.find(eventId) ?? null;
   }
 
   /** Cancelled ones too. */
   all(): MemoryEvent[] {
-    return [...this.events.values()];
+    return [...this.contents.values()].flatMap((contents) => [...contents.events()]);
   }
 
-  save(event: Omit<MemoryEvent, "version">): MemoryEvent {
+  get version(): number {
+    return this.lastVersion;
+  }
+
+  /** Every cursor of the calendar given out so far dies. */
+  loseCursors(calendarId: string): void {
+    const contents = this.contents.get(calendarId);
+    if (contents) contents.epoch += 1;
+  }
+
+  /** Called after every write, with the calendar it went to. */
+  onChange(listener: (calendarId: string) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** @throws RangeError when there is no such calendar */
+  save(event: SavedEvent): MemoryEvent {
+    const contents = this.contents.get(event.calendarId);
+    if (!contents) throw new RangeError(`No calendar ${event.calendarId}`);
     this.lastVersion += 1;
-    const saved = { ...event, version: this.lastVersion };
-    this.events.set(`${event.calendarId} ${event.eventId}`, saved);
+    const saved = { ...event, version: this.lastVersion, updatedAt: this.now() };
+    contents.put(saved);
+    for (const listener of this.listeners) listener(event.calendarId);
     return saved;
   }
 
-  /** The owner's hand. @throws when there is no such event */
-  change(calendarId: string, eventId: string, changes: Partial<MemoryEvent>): MemoryEvent {
+  /** The client's hand: what it does to whose event is counted. `mark`: the mirror it believes to write for. */
+  saveForClient(event: SavedEvent, mark: string): MemoryEvent {
+    const before = this.find(event.calendarId, event.eventId);
+    if (before && before.mirrorId !== mark) this.foreignWrites += 1;
+    this.ledger.set(event.eventId, (this.ledger.get(event.eventId) ?? 0) + 1);
+    return this.save(event);
+  }
+
+  /** The owner's hand. @throws RangeError when there is no such event */
+  change(calendarId: string, eventId: string, changes: Partial<SavedEvent>): MemoryEvent {
+    return this.save({ ...this.require(calendarId, eventId), ...changes });
+  }
+
+  /** @throws RangeError when there is no such event */
+  require(calendarId: string, eventId: string): MemoryEvent {
     const event = this.find(calendarId, eventId);
     if (!event) throw new RangeError(`No event ${eventId}`);
-    return this.save({ ...event, ...changes });
+    return event;
   }
 }

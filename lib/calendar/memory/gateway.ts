@@ -24,7 +24,7 @@ const refuse = (failure: ProviderFailure): never => {
 
 /** The way to one account in memory. `now` dates the tokens, which live for an hour. */
 export function createMemoryGateway(account: MemoryAccount, now: () => Date): MemoryGateway {
-  const { trouble } = account;
+  const { gate } = account;
   const codes = new Map<string, Code>();
   const accessTokens = new Map<string, readonly string[]>();
   const refreshTokens = new Map<string, readonly string[]>();
@@ -49,7 +49,7 @@ export function createMemoryGateway(account: MemoryAccount, now: () => Date): Me
       if (!scopes.includes(needs)) refuse({ kind: "scopeMissing" });
     };
   const revoke = (token: Secret) =>
-    trouble.meet("revoke", () => {
+    gate("revoke", () => {
       const given = token.reveal();
       if (accessTokens.has(given) || refreshTokens.has(given)) revokeGrant();
     });
@@ -66,7 +66,7 @@ export function createMemoryGateway(account: MemoryAccount, now: () => Date): Me
       return code;
     },
     exchangeCode: ({ code, codeVerifier, redirectUri }) =>
-      trouble.meet("exchange", () => {
+      gate("exchange", () => {
         const known = codes.get(code);
         const made = createHash("sha256").update(codeVerifier).digest("base64url");
         if (!known || known.challenge !== made) return refuse({ kind: "grantRevoked" });
@@ -79,7 +79,7 @@ export function createMemoryGateway(account: MemoryAccount, now: () => Date): Me
         return grant(known.scopes, refreshToken);
       }),
     refresh: (refreshToken) =>
-      trouble.meet("refresh", () =>
+      gate("refresh", () =>
         grant(refreshTokens.get(refreshToken.reveal()) ?? refuse({ kind: "grantRevoked" }), null),
       ),
     abilities: (scopes) => ({

@@ -1,25 +1,24 @@
-import { etagOf, type MemoryCalendars, type MemoryEvent } from "@/lib/calendar/memory/calendars";
-import type { Trouble } from "@/lib/calendar/memory/trouble";
+import type { MemoryCalendars } from "@/lib/calendar/memory/calendars";
+import { changePage, remoteEventOf } from "@/lib/calendar/memory/changes";
+import type { MemoryEvent } from "@/lib/calendar/memory/event";
+import { intervalOf, shownIn } from "@/lib/calendar/memory/occurrences";
+import type { Call, Gate } from "@/lib/calendar/memory/trouble";
+import type { MemoryWatches } from "@/lib/calendar/memory/watches";
+import { put, refuse, remove } from "@/lib/calendar/memory/writing";
 import { merged } from "@/lib/calendar/merged";
-import { oneLine, plain } from "@/lib/calendar/plain-text";
 import type { CalendarProvider } from "@/lib/calendar/provider";
-import type { EventDraft, KnownEvent, RemoteEvent, WrittenEvent } from "@/lib/domain/calendar-event";
-import { generationOf, googleEventId } from "@/lib/domain/event-id";
-import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
+import type { KnownEvent, OwnEvent, RemoteEvent, SeenCopy } from "@/lib/domain/calendar-event";
 import type { Interval } from "@/lib/domain/time";
 
 export type MemoryAccount = {
   readonly email: string;
   readonly calendars: MemoryCalendars;
-  readonly trouble: Trouble;
+  readonly watches: MemoryWatches;
+  readonly gate: Gate;
 };
 
 /** Checks the access token. @throws ProviderError */
 export type Admission = (needs: "write" | "busy" | "list") => void;
-
-const refuse = (failure: ProviderFailure): never => {
-  throw new ProviderError(failure);
-};
 
 /** One account in memory, for tests and the simulator: same contract as the real ones, no network. */
 export function createMemoryProvider(
@@ -27,148 +26,61 @@ export function createMemoryProvider(
   admit: Admission,
   revoke: () => Promise<void>,
 ): CalendarProvider {
-  const { calendars, trouble, email } = account;
+  const { calendars, watches, email, gate } = account;
+  const call = <T>(name: Call, needs: Parameters<Admission>[0], act: () => T) =>
+    gate(name, () => {
+      admit(needs);
+      return act();
+    });
   return {
     name: "google",
-    account: () =>
-      trouble.meet("account", () => {
-        admit("list");
-        return { id: email, email };
-      }),
-    listCalendars: () =>
-      trouble.meet("list", () => {
-        admit("list");
-        return [...calendars.list];
-      }),
-    putEvent: (calendarId, draft, known) =>
-      trouble.meet("put", () => {
-        admit("write");
-        return put(calendars, calendarId, draft, known);
-      }),
-    removeEvent: (known) =>
-      trouble.meet("remove", () => {
-        admit("write");
-        remove(calendars, known);
-      }),
-    readEvent: (calendarId, eventId) =>
-      trouble.meet("read", () => {
-        admit("busy");
-        const event = calendars.find(calendarId, eventId);
-        return event && !event.isCancelled ? remoteEventOf(event) : null;
-      }),
-    busyNow: (calendarIds, window) =>
-      trouble.meet("busy", () => {
-        admit("busy");
-        return busy(calendars, calendarIds, window);
-      }),
+    account: () => call("account", "list", () => ({ id: email, email })),
+    listCalendars: () => call("list", "list", () => [...calendars.list]),
+    putEvent: (calendarId, draft, known, ifChanged) =>
+      call("put", "write", () => put(calendars, calendarId, draft, known, ifChanged)),
+    removeEvent: (known) => call("remove", "write", () => remove(calendars, known)),
+    readEvent: (calendarId, eventId) => call("read", "busy", () => read(calendars.find(calendarId, eventId))),
+    readCopy: (known) => call("readCopy", "busy", () => copyOf(calendars, known)),
+    readChanges: (calendarId, cursor, window) =>
+      call("changes", "busy", () => changePage(calendars, calendarId, cursor, window)),
+    readOwnTitles: (calendarIds, window) =>
+      call("titles", "busy", () => titles(calendars, calendarIds, window)),
+    watch: (calendarId, order) => call("watch", "busy", () => watches.open(calendarId, order)),
+    renewWatch: (watch, order) => call("watch", "busy", () => watches.open(watch.calendarId, order)),
+    unwatch: (watch) => call("unwatch", "busy", () => watches.close(watch)),
+    busyNow: (calendarIds, window) => call("busy", "busy", () => busy(calendars, calendarIds, window)),
     revoke,
   };
 }
 
-function put(
-  calendars: MemoryCalendars,
-  calendarId: string,
-  draft: EventDraft,
-  known: KnownEvent | null,
-): WrittenEvent {
-  if (!calendars.has(calendarId)) return refuse({ kind: "calendarGone" });
-  if (known && known.mirrorId !== draft.mirrorId) return refuse({ kind: "notOurs" });
-  const there = known && calendars.find(known.calendarId, known.eventId);
-  if (there && there.mirrorId === draft.mirrorId) return write(calendars, there, draft, draft.generation);
-  if (there && !there.isCancelled) return refuse({ kind: "notOurs" });
-  for (let generation = draft.generation; ; generation += 1) {
-    const eventId = googleEventId(draft.mirrorId, generation);
-    const holder = calendars.find(calendarId, eventId);
-    if (!holder || holder.mirrorId === draft.mirrorId) {
-      return write(calendars, holder ?? emptyEvent(calendarId, eventId), draft, generation);
-    }
-  }
+function read(event: MemoryEvent | null): RemoteEvent | null {
+  if (!event || event.isCancelled) return null;
+  if (event.oddity) return refuse({ kind: "rejected", status: 200, reason: null });
+  return remoteEventOf(event);
 }
 
-function write(
-  calendars: MemoryCalendars,
-  event: MemoryEvent,
-  draft: EventDraft,
-  wantedGeneration: number,
-): WrittenEvent {
-  const saved = calendars.save({
-    ...event,
-    title: oneLine(draft.title),
-    description: plain(draft.description),
-    location: oneLine(draft.location),
-    time: { kind: "timed", start: draft.start, end: draft.end },
-    zone: draft.zone,
-    backLink: draft.backLink,
-    mirrorId: draft.mirrorId,
-    shows: "busy",
-    isCancelled: false,
-  });
-  const { calendarId, eventId } = saved;
-  return {
-    kind: event.version === 0 ? "created" : "updated",
-    calendarId,
-    eventId,
-    etag: etagOf(saved),
-    generation: generationOf(eventId, draft.mirrorId) ?? wantedGeneration,
-    link: null,
-  };
+function copyOf(calendars: MemoryCalendars, known: KnownEvent): SeenCopy | null {
+  const found = calendars.find(known.calendarId, known.eventId);
+  if (!found || found.isCancelled) return null;
+  if (found.mirrorId !== known.mirrorId) return refuse({ kind: "notOurs" });
+  const event = read(found);
+  const { title, description, location } = found;
+  return event && { event, title, description, location };
 }
 
-function emptyEvent(calendarId: string, eventId: string): MemoryEvent {
-  return {
-    calendarId,
-    eventId,
-    version: 0,
-    title: "",
-    description: "",
-    location: "",
-    time: { kind: "timed", start: new Date(0), end: new Date(0) },
-    zone: null,
-    backLink: null,
-    mirrorId: null,
-    shows: "busy",
-    response: "none",
-    isPrivate: false,
-    isCancelled: false,
-    additions: {},
-  };
-}
-
-function remove(calendars: MemoryCalendars, known: KnownEvent): void {
-  const event = calendars.find(known.calendarId, known.eventId);
-  if (!event || event.isCancelled) return;
-  if (event.mirrorId !== known.mirrorId) refuse({ kind: "notOurs" });
-  calendars.save({ ...event, isCancelled: true });
-}
-
-function remoteEventOf(event: MemoryEvent): RemoteEvent {
-  const { calendarId, eventId, time, shows, response, isPrivate, isCancelled, mirrorId } = event;
-  return {
-    calendarId,
-    eventId,
-    etag: etagOf(event),
-    time,
-    shows,
-    response,
-    isPrivate,
-    isCancelled,
-    mirrorId,
-  };
+function titles(calendars: MemoryCalendars, calendarIds: readonly string[], window: Interval): OwnEvent[] {
+  return calendarIds.flatMap((calendarId) =>
+    shownIn(calendars.in(calendarId) ?? refuse({ kind: "calendarGone" }), window)
+      .filter(({ event }) => !event.isPrivate && event.mirrorId === null && event.title !== "")
+      .map(({ eventId, time, event }) => ({ calendarId, eventId, time, title: event.title })),
+  );
 }
 
 function busy(calendars: MemoryCalendars, calendarIds: readonly string[], window: Interval): Interval[] {
-  if (calendarIds.some((id) => !calendars.has(id))) refuse({ kind: "calendarGone" });
-  const taken = calendars
-    .all()
-    .filter((event) => calendarIds.includes(event.calendarId) && !event.isCancelled)
-    .filter((event) => event.shows !== "free" && event.shows !== "elsewhere" && event.response !== "declined")
-    .map(({ time }) =>
-      time.kind === "timed"
-        ? time
-        : { start: new Date(`${time.startDate}T00:00Z`), end: new Date(`${time.endDateExclusive}T00:00Z`) },
-    );
-  return merged(
-    taken.map(({ start, end }) => ({ start, end })),
-    window,
-  );
+  const taken = calendarIds
+    .flatMap((id) => shownIn(calendars.in(id) ?? refuse({ kind: "calendarGone" }), window))
+    .filter(({ event }) => event.shows !== "free" && event.shows !== "elsewhere")
+    .filter(({ event }) => event.response !== "declined")
+    .map(({ time }) => intervalOf(time));
+  return merged(taken, window);
 }

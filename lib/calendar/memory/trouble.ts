@@ -4,12 +4,23 @@ export type Call =
   | "put"
   | "remove"
   | "read"
+  | "readCopy"
+  | "changes"
+  | "titles"
+  | "watch"
+  | "unwatch"
   | "busy"
   | "list"
   | "account"
   | "exchange"
   | "refresh"
   | "revoke";
+
+/**
+ * Stands around every call: what happens before and after `act`, and whether it happens at all, is the gate's. `act`
+ * is synchronous, so nothing comes between the parts of one call.
+ */
+export type Gate = <T>(call: Call, act: () => T) => Promise<T>;
 
 type Order = { readonly call: Call; readonly kind: "fail" | "dropAnswer"; readonly failure: ProviderFailure };
 
@@ -28,13 +39,13 @@ export class Trouble {
     for (let count = 0; count < times; count += 1) this.orders.push({ call, kind: "dropAnswer", failure });
   }
 
-  /** @throws ProviderError when so ordered, before or after `act` */
-  async meet<T>(call: Call, act: () => T): Promise<T> {
+  /** Rejects with ProviderError when so ordered, before or after `act`. */
+  readonly gate: Gate = async (call, act) => {
     const order = this.orders.find((given) => given.call === call);
     this.orders = this.orders.filter((given) => given !== order);
     if (order?.kind === "fail") throw new ProviderError(order.failure);
     const answer = act();
     if (order) throw new ProviderError(order.failure);
     return answer;
-  }
+  };
 }

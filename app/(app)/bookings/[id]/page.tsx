@@ -8,6 +8,7 @@ import { auditLog } from "@/db/views/booking-audit";
 import { type BookingDetail, bookingDetail } from "@/db/views/booking-detail";
 import { statusChoices } from "@/db/views/booking-form";
 import { companyZone } from "@/db/views/booking-visibility";
+import { openConflicts } from "@/db/views/conflicts";
 import { pageActor } from "@/lib/auth/page-actor";
 import { activityLines, activityTopics } from "@/lib/domain/activity-sentences";
 import { durationWords } from "@/lib/domain/event-text";
@@ -39,6 +40,7 @@ export default async function BookingDetailPage({ params, searchParams }: Props)
         duration: durationWords(detail.startsAt, detail.endsAt),
       }}
       pushes={detail.pushes}
+      conflicts={found.conflicts}
       tab={tab}
       lines={activityLines(found.record, zone, may(actor.role, "seeAllBookings") ? null : actor.memberId)}
       topic={activityTopics.find((topic) => topic === search.topic) ?? null}
@@ -84,6 +86,7 @@ async function load(actor: Actor, bookingId: string, tab: BookingPageTab, search
       zone,
       now,
       statuses: await statusChoices(tx),
+      conflicts: (await openConflicts(tx, actor)).filter(({ booking }) => booking.id === bookingId),
       record: tab === "activity" ? await recordOfBooking(tx, bookingId) : [],
       audit: tab === "audit" ? { ...(await auditLog(tx, bookingId, filter)), filter } : null,
     };
@@ -94,7 +97,7 @@ function filterOf(value: string | string[] | undefined): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-function factsOf({ detail, zone, statuses }: Found, actor: Actor): ActionFacts {
+function factsOf({ detail, zone, now, statuses }: Found, actor: Actor): ActionFacts {
   const span = { start: detail.startsAt, end: detail.endsAt };
   const assigned = detail.copies.filter((copy) => copy.isAssigned);
   const { title, description, location } = detail.copyText;
@@ -104,6 +107,7 @@ function factsOf({ detail, zone, statuses }: Found, actor: Actor): ActionFacts {
     revision: detail.revision,
     title: `${detail.customer.name} · ${detail.service.name}`,
     when: whenWords(span, detail.zone),
+    isOver: detail.endsAt <= now,
     bookingZone: detail.zone,
     localTimes: localTimesOf(span, detail.zone, assigned),
     address: detail.address,

@@ -1,39 +1,71 @@
 import type { Metadata } from "next";
+import type { ReactNode } from "react";
 import { Icon } from "@/components/icons/icon";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { Disclosure } from "@/components/parts/disclosure";
 import { EmptyState } from "@/components/parts/page-states";
+import { BlockingRuleSwitches } from "@/components/settings/blocking-rules";
+import { BusyHelp } from "@/components/settings/busy-help";
+import { BlockingCalendars, DirectionChoice } from "@/components/settings/calendar-choices";
+import type { HeldCalendar } from "@/components/settings/calendar-facts";
 import { ConnectNews } from "@/components/settings/connect-news";
-import { type ConnectedAccount, ConnectionCard } from "@/components/settings/connection-card";
+import { ConnectionCard } from "@/components/settings/connection-card";
+import { FreeDayHint } from "@/components/settings/free-day-hint";
+import { HeldRemovalCard } from "@/components/settings/held-removal";
 import { WhatWeSee } from "@/components/settings/what-we-see";
 import { PageBody, PageHead } from "@/components/shell/page-head";
-import { type CalendarSettings, type ConnectionView, calendarSettings } from "@/db/views/calendar-settings";
+import {
+  type CalendarSettings,
+  type ConnectionView,
+  calendarSettings,
+  type FreeDayView,
+  freeDayHints,
+  heldRemovals,
+} from "@/db/views/calendar-settings";
 import { pageActor } from "@/lib/auth/page-actor";
-import { clockWords, dateWords, zoneWords } from "@/lib/domain/time-words";
+import { may } from "@/lib/domain/roles";
 import { deps } from "@/lib/wiring";
+import { accountOf, choicesOf, isBeingRead, othersHeld, ownHeld } from "./accounts";
+import { changeBlockingRule, chooseBlocking, chooseDirection, decideRemoval, syncNow } from "./actions";
 
 export const metadata: Metadata = { title: "Calendars" };
+
+/** How often the page looks by itself: while a first reading goes on, and otherwise. */
+const lookWhileReadingMs = 2_000;
+const lookMs = 20_000;
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 const providers = ["google", "microsoft"] as const;
 
 export default async function CalendarsPage({ searchParams }: { searchParams: Search }) {
   const actor = await pageActor({ capability: "connectOwnCalendar" });
-  const settings = await deps().database.asCompany(actor.companyId, (tx) =>
-    calendarSettings(tx, actor.memberId),
-  );
+  const { database, clock } = deps();
+  const { settings, freeDays, others } = await database.asCompany(actor.companyId, async (tx) => ({
+    settings: await calendarSettings(tx, actor.memberId),
+    freeDays: await freeDayHints(tx, actor.memberId, clock.now()),
+    others: may(actor.role, "resolveConflicts") ? await heldRemovals(tx, null) : [],
+  }));
   const { connected, problem } = await searchParams;
+  const held = othersHeld(others, actor.memberId);
   return (
     <>
+      <LiveRefresh pollMs={isBeingRead(settings.connections) ? lookWhileReadingMs : lookMs} />
       <PageHead
         title="Calendars"
-        lead="Connect your calendar once. We keep your jobs in step, and never show your office what your events are."
+        lead="Connect your calendar once. We keep your jobs and days off in step, and never show your office what your events are."
         crumbs={[{ label: "Settings", href: "/settings" }, { label: "Calendars" }]}
         backHref="/settings"
       />
       <PageBody>
         <div className="stack">
           <ConnectNews connected={wordOf(connected)} problem={wordOf(problem)} />
+          {held.length > 0 && (
+            <Block id="held" title="Waiting for an answer">
+              <HeldCards held={held} />
+            </Block>
+          )}
           {settings.takesBookings ? (
-            <Blocks settings={settings} />
+            <Blocks settings={settings} freeDays={freeDays} />
           ) : (
             <EmptyState>
               You do not take bookings, so there is no calendar to connect. An owner of your company can
@@ -46,29 +78,23 @@ export default async function CalendarsPage({ searchParams }: { searchParams: Se
   );
 }
 
-function Blocks({ settings }: { settings: CalendarSettings }) {
-  const { receiving } = settings;
-  const isOffered = (provider: (typeof providers)[number]) => deps().gatewayTo(provider) !== null;
+function Block({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  return (
+    <section className="settings-block" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Blocks({ settings, freeDays }: { settings: CalendarSettings; freeDays: readonly FreeDayView[] }) {
+  const { receiving, connections } = settings;
   return (
     <div>
-      <section className="settings-block" aria-labelledby="connections">
-        <h2 id="connections">Connections</h2>
-        <div className="connections">
-          {providers.map((provider) => {
-            const found = settings.connections.find((connection) => connection.provider === provider);
-            return (
-              <ConnectionCard
-                key={provider}
-                provider={provider}
-                account={found ? accountOf(found, settings.zone) : null}
-                overviewHref={isOffered(provider) ? `/settings/calendars/connect/${provider}` : null}
-              />
-            );
-          })}
-        </div>
-      </section>
-      <section className="settings-block" aria-labelledby="destination">
-        <h2 id="destination">Where bookings go</h2>
+      <Block id="connections" title="Connections">
+        <Connections settings={settings} />
+      </Block>
+      <Block id="destination" title="Where bookings go">
         {receiving === null ? (
           <p className="muted">Nowhere yet. Once you connect, bookings go to your main calendar.</p>
         ) : (
@@ -77,25 +103,75 @@ function Blocks({ settings }: { settings: CalendarSettings }) {
             {receiving}
           </p>
         )}
-      </section>
-      <section className="settings-block" aria-labelledby="sight">
-        <h2 id="sight">What we can see</h2>
+      </Block>
+      {connections.length > 0 && <Steering settings={settings} freeDays={freeDays} />}
+      <Block id="sight" title="What we can see">
         <WhatWeSee />
-      </section>
+      </Block>
     </div>
   );
 }
 
-function accountOf(found: ConnectionView, zone: string): ConnectedAccount {
-  const moment = (at: Date) => `${dateWords(at, zone, true)}, ${clockWords(at, zone)} ${zoneWords(at, zone)}`;
-  return {
-    state: found.state,
-    stateSince: moment(found.stateSince),
-    accountEmail: found.accountEmail,
-    connectedSince: moment(found.connectedAt),
-    lastSent: found.lastOutAt === null ? null : moment(found.lastOutAt),
-    abilities: abilityWords(found),
-  };
+function Connections({ settings }: { settings: CalendarSettings }) {
+  const { clock, gatewayTo } = deps();
+  const now = clock.now();
+  return (
+    <div className="connections">
+      {providers.map((provider) => {
+        const found = settings.connections.find((connection) => connection.provider === provider);
+        const at = { zone: settings.zone, now };
+        return (
+          <ConnectionCard
+            key={provider}
+            provider={provider}
+            account={found ? accountOf(found, { ...at, abilities: abilityWords(found) }) : null}
+            overviewHref={gatewayTo(provider) === null ? null : `/settings/calendars/connect/${provider}`}
+            syncNow={syncNow}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+/** What blocks, which way it syncs, and by which rules. */
+function Steering({ settings, freeDays }: { settings: CalendarSettings; freeDays: readonly FreeDayView[] }) {
+  const accounts = settings.connections.map(choicesOf);
+  return (
+    <>
+      <Block id="blocking" title="What blocks my time">
+        <p className="muted">We check only the calendars you tick. Unticked calendars are never read.</p>
+        <div className="stack mt-3">
+          <HeldCards held={ownHeld(settings.connections)} />
+          {accounts.map((account) => (
+            <BlockingCalendars key={account.connectionId} account={account} choose={chooseBlocking} />
+          ))}
+          <FreeDayHint days={freeDays} changeRule={changeBlockingRule} />
+        </div>
+      </Block>
+      <Block id="direction" title="Direction">
+        <div className="stack">
+          {accounts.map((account) => (
+            <DirectionChoice key={account.connectionId} account={account} choose={chooseDirection} />
+          ))}
+        </div>
+      </Block>
+      <Block id="rules" title="Blocking rules">
+        <div className="stack">
+          <BlockingRuleSwitches initial={settings.blockingRules} change={changeBlockingRule} />
+          <Disclosure summary="How to mark an event busy">
+            <BusyHelp />
+          </Disclosure>
+        </div>
+      </Block>
+    </>
+  );
+}
+
+function HeldCards({ held }: { held: readonly HeldCalendar[] }) {
+  return held.map((calendar) => (
+    <HeldRemovalCard key={calendar.calendarId} calendar={calendar} decide={decideRemoval} />
+  ));
 }
 
 function abilityWords({ provider, scopes }: ConnectionView): string[] {

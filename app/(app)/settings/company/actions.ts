@@ -3,7 +3,8 @@
 import { z } from "zod";
 import { action } from "@/lib/auth/action";
 import { invalidInput } from "@/lib/auth/answer";
-import { changeCalendarSettings } from "@/lib/usecases/change-settings";
+import { deletionsPolicies, movesPolicies } from "@/lib/domain/drift";
+import { changeCalendarSettings, changeDriftPolicies } from "@/lib/usecases/change-settings";
 import { recordedAs } from "../../recorded-as";
 
 export const changeTitleTemplate = action({
@@ -31,5 +32,16 @@ export const changeKeepUpToDate = action({
   run: async ({ actor, input, deps, requestId, address }) => {
     const asked = { companyId: actor.companyId, actor: recordedAs(actor, address), requestId };
     return changeCalendarSettings(deps, { ...asked, ...input });
+  },
+});
+
+/** What happens when a fieldworker moves or deletes a booking's event in their calendar. */
+export const changePolicies = action({
+  name: "changePolicies",
+  capability: "configureCompany",
+  input: z.strictObject({ moves: z.enum(movesPolicies), deletions: z.enum(deletionsPolicies) }),
+  run: async ({ actor, input, deps, requestId, address }) => {
+    const { companyId } = actor;
+    return changeDriftPolicies(deps, { companyId, by: recordedAs(actor, address), requestId, ...input });
   },
 });

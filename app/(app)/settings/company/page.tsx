@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { DefinitionList } from "@/components/parts/definition-list";
 import { Panel } from "@/components/parts/panel";
+import { DriftPolicies } from "@/components/settings/drift-policies";
 import { KeepUpToDate } from "@/components/settings/keep-up-to-date";
 import { TitleForm } from "@/components/settings/title-form";
 import { PageBody, PageHead } from "@/components/shell/page-head";
@@ -8,7 +9,7 @@ import { companyPage, sealedConnectionsByKey } from "@/db/views/status-settings"
 import { pageActor } from "@/lib/auth/page-actor";
 import { deps } from "@/lib/wiring";
 import { zoneLabelOf } from "../../zone-label";
-import { changeKeepUpToDate, changeTitleTemplate } from "./actions";
+import { changeKeepUpToDate, changePolicies, changeTitleTemplate } from "./actions";
 
 export const metadata: Metadata = { title: "Company" };
 
@@ -46,6 +47,12 @@ export default async function CompanyPage() {
               />
               <KeepUpToDate initial={company.keepsPushedUpToDate} change={changeKeepUpToDate} />
             </div>
+          </Panel>
+          <Panel title="Changes made in calendars">
+            <DriftPolicies
+              initial={{ moves: company.movesPolicy, deletions: company.deletionsPolicy }}
+              change={changePolicies}
+            />
           </Panel>
           <Panel title="Security">
             <DefinitionList

@@ -203,6 +203,48 @@ const bookingDoors: readonly Expectation[] = [
   },
 ];
 
+const conflictDoors: readonly Expectation[] = [
+  {
+    door: "action answerConflict",
+    about: "they will move their event",
+    rows: everyRow,
+    knock: ({ conflictId }) => ({ input: { conflictId, choice: { kind: "snooze" } } }),
+    cells: {
+      anonymous: all("signedOut"),
+      owner: ownCompany("ok+", "notFound"),
+      dispatcher: ownCompany("ok+", "notFound"),
+      fieldworker: { own: "ok+", colleagues: "notFound", foreign: "notFound" },
+      viewer: all("forbidden"),
+    },
+  },
+  {
+    door: "action answerConflict",
+    about: "keeps the booking",
+    rows: ["own"],
+    knock: ({ conflictId }) => ({ input: { conflictId, choice: { kind: "keep" } } }),
+    cells: { ...smuggled("ok+"), fieldworker: { own: "notPossible" } },
+  },
+  {
+    door: "route GET /api/notifications",
+    rows: "none",
+    knock: () => ({}),
+    cells: { ...everybody("200"), anonymous: "401" },
+  },
+  {
+    door: "route POST /api/notifications",
+    rows: "none",
+    knock: () => ({ body: JSON.stringify({ ids: "all" }) }),
+    cells: { ...everybody("204+"), anonymous: "401", viewer: "204" },
+  },
+  {
+    door: "route POST /api/notifications",
+    about: "with something else",
+    rows: "none",
+    knock: () => ({ body: "{}" }),
+    cells: { ...everybody("400"), anonymous: "401" },
+  },
+];
+
 const settingsDoors: readonly Expectation[] = [
   {
     door: "action changeStatusRule",
@@ -233,6 +275,12 @@ const settingsDoors: readonly Expectation[] = [
     knock: () => ({ input: { keepsPushedUpToDate: nextOf([false, true]) } }),
     cells: ownersOnly,
   },
+  {
+    door: "action changePolicies",
+    rows: "none",
+    knock: () => ({ input: { moves: "ask", deletions: "cancel" } }),
+    cells: ownersOnly,
+  },
 ];
 
 const calendarDoors: readonly Expectation[] = [
@@ -259,6 +307,99 @@ const calendarDoors: readonly Expectation[] = [
       dispatcher: "303 /settings/calendars?problem=badState",
       fieldworker: "303 /settings/calendars?problem=badState",
       viewer: "403",
+    },
+  },
+];
+
+/** A member's connection is theirs alone: the office gets no further than a colleague. */
+const ownConnection = (cell: Cell, othersCell: Cell): ByStanding<ByRow> => ({
+  anonymous: all("signedOut"),
+  owner: all(othersCell),
+  dispatcher: all(othersCell),
+  fieldworker: { own: cell, colleagues: othersCell, foreign: othersCell },
+  viewer: all("forbidden"),
+});
+
+const week = { from: "2026-11-02T08:00:00Z", to: "2026-11-09T08:00:00Z" };
+
+const busyDoors: readonly Expectation[] = [
+  {
+    door: "route GET /api/busy",
+    rows: "none",
+    knock: () => ({ search: week }),
+    cells: { ...everybody("200"), anonymous: "401" },
+  },
+  {
+    door: "route GET /api/busy",
+    about: "of years",
+    rows: "none",
+    knock: () => ({ search: { ...week, to: "2036-11-02T08:00:00Z" } }),
+    cells: { ...everybody("400"), anonymous: "401" },
+  },
+  {
+    door: "route GET /api/own-events",
+    rows: "none",
+    knock: () => ({ search: week }),
+    cells: { ...everybody("200"), anonymous: "401", viewer: "403" },
+  },
+  {
+    door: "action changeBlockingRule",
+    rows: "none",
+    knock: () => ({ input: { rule: "unanswered", isOn: true } }),
+    cells: { ...everybody("ok+"), anonymous: "signedOut", viewer: "forbidden" },
+  },
+  {
+    door: "action syncNow",
+    rows: everyRow,
+    knock: ({ whose }, at) => ({ input: { connectionId: at.connectionOf(whose).connectionId } }),
+    cells: ownConnection("ok+", "notFound"),
+  },
+  {
+    door: "action chooseBlocking",
+    rows: everyRow,
+    knock: ({ whose }, at) => ({
+      input: { connectionId: at.connectionOf(whose).connectionId, blocks: [] },
+    }),
+    cells: ownConnection("ok+", "notFound"),
+  },
+  {
+    door: "action chooseBlocking",
+    about: "names a colleague's calendar",
+    rows: ["own"],
+    knock: (_, at) => ({
+      input: {
+        connectionId: at.connectionOf("own").connectionId,
+        blocks: [at.connectionOf("colleagues").calendarId],
+      },
+    }),
+    cells: {
+      anonymous: { own: "signedOut" },
+      owner: { own: "notFound" },
+      dispatcher: { own: "notFound" },
+      fieldworker: { own: "unknownCalendar" },
+      viewer: { own: "forbidden" },
+    },
+  },
+  {
+    door: "action chooseDirection",
+    rows: everyRow,
+    knock: ({ whose }, at) => ({
+      input: { connectionId: at.connectionOf(whose).connectionId, direction: "out" },
+    }),
+    cells: ownConnection("ok+", "notFound"),
+  },
+  {
+    door: "action decideRemoval",
+    rows: everyRow,
+    knock: ({ whose }, at) => ({
+      input: { calendarId: at.connectionOf(whose).calendarId, choice: "approve" },
+    }),
+    cells: {
+      anonymous: all("signedOut"),
+      owner: ownCompany("nothingHeld", "notFound"),
+      dispatcher: ownCompany("nothingHeld", "notFound"),
+      fieldworker: { own: "nothingHeld", colleagues: "forbidden", foreign: "forbidden" },
+      viewer: all("forbidden"),
     },
   },
 ];
@@ -317,7 +458,13 @@ const siteDoors: readonly Expectation[] = [
   },
 ];
 
-export const expectations = [...bookingDoors, ...settingsDoors, ...calendarDoors, ...siteDoors];
+export const expectations = [
+  ...bookingDoors,
+  ...conflictDoors,
+  ...settingsDoors,
+  ...calendarDoors,
+  ...siteDoors,
+];
 
 /** What each page shows: `page`, `403`, `404` or where it sends to. */
 export type PageExpectation = {
@@ -356,6 +503,7 @@ export const pageExpectations: readonly PageExpectation[] = [
     cells: { ...everybody("redirect /board"), anonymous: sentToSignIn, fieldworker: "page" },
   },
   { page: "/bookings", rows: "none", cells: signedIn },
+  { page: "/conflicts", rows: "none", cells: signedIn },
   { page: "/bookings/new", rows: "none", cells: { ...signedIn, fieldworker: "403", viewer: "403" } },
   { page: "/bookings/[id]", rows: everyRow, cells: seen },
   {

@@ -2,6 +2,7 @@ import { company, customer, member, service } from "@/db/schema";
 import { seedStatuses } from "@/db/seed";
 import type { Deps } from "@/lib/deps";
 import { changeBooking } from "@/lib/usecases/change-booking";
+import { aConflict } from "./a-conflict";
 
 /** Stands in every text of the foreign company: where it shows up, something leaked. */
 export const foreignCanary = "FOREIGN-CANARY-7Q";
@@ -14,6 +15,7 @@ export type ForeignCompany = {
   readonly serviceId: string;
   readonly statusId: string;
   readonly bookingId: string;
+  readonly conflictId: string;
 };
 
 /** A second company in the same database, with one booking. */
@@ -71,5 +73,6 @@ export async function aForeignCompany(deps: Deps): Promise<ForeignCompany> {
     requestId: crypto.randomUUID(),
   });
   if (!made.ok) throw new Error(made.problem);
-  return { companyId, ownerId, fieldworkerId, customerId, serviceId, statusId, bookingId };
+  const conflictId = await aConflict(deps, { companyId, bookingId, fieldworkerId });
+  return { companyId, ownerId, fieldworkerId, customerId, serviceId, statusId, bookingId, conflictId };
 }

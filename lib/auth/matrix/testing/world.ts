@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { eq } from "drizzle-orm";
 import { NextRequest } from "next/server";
-import { member } from "@/db/schema";
+import { calendar, member } from "@/db/schema";
 import { hashPassword } from "@/lib/auth/passwords";
 import { type Door, registeredDoors } from "@/lib/auth/registry";
 import { sealSessionToken, sessionCookieFor } from "@/lib/auth/session-cookie";
@@ -11,6 +12,7 @@ import { openSession } from "@/lib/auth/sessions";
 import type { Role } from "@/lib/domain/roles";
 import { processWide } from "@/lib/process-wide";
 import { aWorld, type World } from "@/lib/usecases/testing";
+import { aConflict } from "./a-conflict";
 import { aForeignCompany, type ForeignCompany } from "./foreign-company";
 import { departureOf, visit } from "./framework-edge";
 
@@ -29,12 +31,16 @@ export type Row = {
   readonly bookingId: string;
   readonly revision: number;
   readonly statusId: string;
+  /** An open one of its booking and its fieldworker's own event. */
+  readonly conflictId: string;
 };
 
 export type MatrixWorld = World & {
   readonly foreign: ForeignCompany;
   /** A booking of its own for one call: of Mike, of Raj, or the foreign company's. */
   aRow(whose: Whose): Promise<Row>;
+  /** A connection and its main calendar: Mike's, Raj's, or ids nobody has. */
+  connectionOf(whose: Whose): { readonly connectionId: string; readonly calendarId: string };
   /** Makes the next calls come from this person's browser, with a new session. */
   become(standing: Standing, headers?: Record<string, string>): Promise<void>;
 };
@@ -65,24 +71,40 @@ export async function aMatrixWorld(): Promise<MatrixWorld> {
   await world.deps.database.asCompany(world.company.companyId, (tx) =>
     tx.update(member).set({ passwordHash }),
   );
-  await world.connect("mike");
-  await world.connect("raj");
+  const connections = {
+    own: await connectionIds(world, "mike"),
+    colleagues: await connectionIds(world, "raj"),
+    foreign: { connectionId: crypto.randomUUID(), calendarId: crypto.randomUUID() },
+  };
   const foreign = await aForeignCompany(world.deps);
   const { companyId, statusIds } = world.company;
   let day = Date.parse("2027-01-01T00:00:00Z");
   return {
     ...world,
     foreign,
+    connectionOf: (whose) => connections[whose],
     aRow: async (whose) => {
       if (whose === "foreign")
-        return { whose, bookingId: foreign.bookingId, revision: 1, statusId: foreign.statusId };
+        return {
+          whose,
+          bookingId: foreign.bookingId,
+          revision: 1,
+          statusId: foreign.statusId,
+          conflictId: foreign.conflictId,
+        };
       day += 24 * 3_600_000;
+      const who = whose === "own" ? "mike" : "raj";
       const wish = {
-        crew: [whose === "own" ? "mike" : "raj"],
+        crew: [who],
         day: new Date(day).toISOString().slice(0, 10),
       };
       const { bookingId, revision } = await world.book(wish);
-      return { whose, bookingId, revision, statusId: statusIds.get("On hold") ?? "" };
+      const conflictId = await aConflict(world.deps, {
+        companyId,
+        bookingId,
+        fieldworkerId: world.idOf(who),
+      });
+      return { whose, bookingId, revision, statusId: statusIds.get("On hold") ?? "", conflictId };
     },
     become: async (standing, headers = { origin: appUrl }) => {
       visit.headers = new Headers({
@@ -101,6 +123,15 @@ export async function aMatrixWorld(): Promise<MatrixWorld> {
       visit.cookies.set(sessionCookieFor(appUrl).name, await sealSessionToken(opened.token, secret));
     },
   };
+}
+
+async function connectionIds(world: World, name: string) {
+  const connectionId = await world.connect(name);
+  const [main] = await world.deps.database.asCompany(world.company.companyId, (tx) =>
+    tx.select({ id: calendar.id }).from(calendar).where(eq(calendar.connectionId, connectionId)),
+  );
+  if (!main) throw new Error(`${name} has no calendar`);
+  return { connectionId, calendarId: main.id };
 }
 
 const app = fileURLToPath(new URL("../../../../app", import.meta.url));

@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { ConflictInbox } from "@/components/conflicts/conflict-inbox";
+import { type InboxAsked, inboxAsked } from "@/components/conflicts/inbox-address";
+import { OwnConflicts } from "@/components/conflicts/own-conflicts";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { SkeletonRows } from "@/components/parts/page-states";
+import { PageBody, PageHead } from "@/components/shell/page-head";
+import { pageActor } from "@/lib/auth/page-actor";
+import { type Actor, may } from "@/lib/domain/roles";
+import { answerConflict } from "./actions";
+import { inboxFor, ownInboxFor } from "./inbox";
+
+export const metadata: Metadata = { title: "Conflicts" };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function ConflictsPage({ searchParams }: Props) {
+  const actor = await pageActor({ capability: "seeActivity" });
+  const asked = inboxAsked(await searchParams);
+  return (
+    <>
+      <PageHead title="Conflicts" />
+      {/* Not a loading.tsx: it would send 200 before anybody was asked who is looking. */}
+      <Suspense fallback={<SkeletonRows label="Loading conflicts" />}>
+        {may(actor.role, "seeAllBookings") ? (
+          <Inbox actor={actor} asked={asked} />
+        ) : (
+          <PageBody>
+            <Own actor={actor} asked={asked} />
+          </PageBody>
+        )}
+      </Suspense>
+    </>
+  );
+}
+
+async function Inbox({ actor, asked }: { actor: Actor; asked: InboxAsked }) {
+  const inbox = await inboxFor(actor, asked);
+  return (
+    <>
+      <LiveRefresh />
+      <ConflictInbox asked={asked} {...inbox} resolve={answerConflict} />
+    </>
+  );
+}
+
+async function Own({ actor, asked }: { actor: Actor; asked: InboxAsked }) {
+  const own = await ownInboxFor(actor, asked);
+  return (
+    <>
+      <LiveRefresh />
+      <OwnConflicts tab={asked.tab} shownId={asked.show} {...own} resolve={answerConflict} />
+    </>
+  );
+}

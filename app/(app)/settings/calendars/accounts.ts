@@ -1,0 +1,123 @@
+import {
+  type AccountChoices,
+  delaysWords,
+  type HeldCalendar,
+  incomingState,
+} from "@/components/settings/calendar-facts";
+import type { ConnectedAccount } from "@/components/settings/connection-card";
+import type { CalendarView, ConnectionView, HeldRemovalView, ReadView } from "@/db/views/calendar-settings";
+import { calendarTitle } from "@/lib/domain/calendar-label";
+import { providerWords } from "@/lib/domain/push-blockers";
+import { clockWords, dateWords, firstNameOf, zoneWords } from "@/lib/domain/time-words";
+
+type Facts = Pick<ConnectionView, "calendars" | "provider" | "direction" | "state">;
+
+function readsOf({ calendars }: Pick<Facts, "calendars">): ReadView[] {
+  return calendars.flatMap(({ read }) => read ?? []);
+}
+
+/** What an account's card says, in its owner's zone. */
+export function accountOf(
+  found: ConnectionView,
+  at: { readonly zone: string; readonly now: Date; readonly abilities: readonly string[] },
+): ConnectedAccount {
+  const { zone, now, abilities } = at;
+  const moment = (instant: Date) =>
+    `${dateWords(instant, zone, true)}, ${clockWords(instant, zone)} ${zoneWords(instant, zone)}`;
+  const reads = readsOf(found);
+  const lastRead = latest(reads.flatMap(({ lastReadAt }) => lastReadAt ?? []));
+  const isWatched = reads.every(({ watch }) => watch === "live");
+  return {
+    connectionId: found.id,
+    state: found.state,
+    stateSince: moment(found.stateSince),
+    accountEmail: found.accountEmail,
+    connectedSince: moment(found.connectedAt),
+    lastSent: found.lastOutAt === null ? null : moment(found.lastOutAt),
+    lastReceived: lastRead === null ? null : moment(lastRead),
+    incoming: incomingState(
+      reads.map((read) => ({ ...read, isWatched: read.watch === "live" })),
+      now,
+    ),
+    hears: reads.length === 0 ? null : hearsWords(isWatched, providerWords[found.provider].short),
+    delays: newestDelays(reads, providerWords[found.provider].short),
+    unreadable: reads.reduce((sum, read) => sum + read.unreadableCount, 0),
+    abilities,
+  };
+}
+
+function hearsWords(isWatched: boolean, provider: string): string {
+  return isWatched ? `${provider} tells us at once` : "We look ourselves every few minutes";
+}
+
+function latest(instants: readonly Date[]): Date | null {
+  return instants.reduce<Date | null>((last, each) => (last === null || each > last ? each : last), null);
+}
+
+/** Of the calendar that was read last and knows how long its last change took. */
+function newestDelays(reads: readonly ReadView[], provider: string): string | null {
+  const known = reads.filter((read) => read.providerDelayMs !== null || read.ownDelayMs !== null);
+  const [newest] = known.toSorted((a, b) => (b.lastReadAt?.getTime() ?? 0) - (a.lastReadAt?.getTime() ?? 0));
+  return newest
+    ? delaysWords({ providerMs: newest.providerDelayMs, ownMs: newest.ownDelayMs }, provider)
+    : null;
+}
+
+/** Whether a reading of everything goes on, so that the page looks often. */
+export function isBeingRead(connections: readonly Facts[]): boolean {
+  return connections.some((connection) =>
+    readsOf(connection).some(({ firstReadAt }) => firstReadAt === null),
+  );
+}
+
+export function choicesOf({
+  id,
+  provider,
+  accountEmail,
+  direction,
+  calendars,
+}: ConnectionView): AccountChoices {
+  return {
+    connectionId: id,
+    provider,
+    accountEmail,
+    direction,
+    calendars: calendars.map(({ id, name, isPrimary, canWrite, blocks, receives }) => ({
+      id,
+      name: calendarTitle(accountEmail, name),
+      isPrimary,
+      canWrite,
+      blocks,
+      receives: receives && direction !== "in",
+    })),
+  };
+}
+
+/** Removals in one's own calendars that wait for an answer, or can still be undone. */
+export function ownHeld(connections: readonly Pick<Facts, "calendars" | "provider">[]): HeldCalendar[] {
+  return connections.flatMap(({ provider, calendars }) =>
+    calendars.flatMap((calendar) => heldIn(calendar, `your ${providerWords[provider].calendar}`) ?? []),
+  );
+}
+
+function heldIn({ id, read }: Pick<CalendarView, "id" | "read">, whose: string): HeldCalendar | null {
+  if (read?.held?.state === "asking") {
+    const { removing, of } = read.held;
+    return { calendarId: id, whose, kind: "asking", removing, of };
+  }
+  if (read && read.undoable > 0) return { calendarId: id, whose, kind: "approved", undoable: read.undoable };
+  return null;
+}
+
+/** The same in other people's calendars, for the office. */
+export function othersHeld(held: readonly HeldRemovalView[], viewerId: string): HeldCalendar[] {
+  return held
+    .filter(({ memberId }) => memberId !== viewerId)
+    .map(({ calendarId, memberName, provider, held: { removing, of } }) => ({
+      calendarId,
+      whose: `${firstNameOf(memberName)}'s ${providerWords[provider].calendar}`,
+      kind: "asking",
+      removing,
+      of,
+    }));
+}

@@ -1,0 +1,121 @@
+import { initialsOf } from "@/components/parts/avatar";
+import type { ProviderName } from "@/lib/domain/calendar-event";
+import { providerWords } from "@/lib/domain/push-blockers";
+import type { LocalDate } from "@/lib/domain/time";
+import { dateWords, firstNameOf, spanWords } from "@/lib/domain/time-words";
+import { addDays, dayIn } from "@/lib/domain/wall-time";
+
+/** Time taken by somebody's own event, as anybody may see it: when, and which kind. Never what it is. */
+export type Busy = {
+  readonly id: string;
+  readonly memberId: string;
+  /** Instants in ISO 8601; of an all-day event the ends of its owner's local days. */
+  readonly start: string;
+  readonly end: string;
+  readonly allDay: { readonly startDate: string; readonly endDateExclusive: string } | null;
+  readonly kind: "busy" | "tentative" | "outOfOffice" | "focus";
+  readonly blocks: boolean;
+  readonly provider: ProviderName;
+  readonly isOwn: boolean;
+};
+
+/** A block as it is drawn: with its owner's name, and with its title where the viewer is that owner. */
+export type ShownBusy = Busy & { readonly person: string; readonly title: string | null };
+
+/** A title of the viewer's own; `when` is the key of the blocks it may stand on. */
+export type OwnTitle = { readonly when: string; readonly title: string };
+
+type When = Pick<Busy, "start" | "end" | "allDay">;
+
+/** Equal for the same time of the same kind: what a title finds its block by. */
+export function whenKey({ start, end, allDay }: When): string {
+  return allDay ? `${allDay.startDate}/${allDay.endDateExclusive}` : `${start}/${end}`;
+}
+
+const kindWords: Record<Busy["kind"], string> = {
+  busy: "Busy",
+  tentative: "Tentative",
+  outOfOffice: "Out of office",
+  focus: "Focus time",
+};
+
+/** "Busy", "Tentative (not blocking)", "Out of office". */
+export function busyWord({ kind, blocks }: Pick<Busy, "kind" | "blocks">): string {
+  return blocks ? kindWords[kind] : `${kindWords[kind]} (not blocking)`;
+}
+
+/** "2–3 PM", "11:30 AM–1 PM": full hours without their minutes. */
+export function busySpanWords({ start, end }: Pick<Busy, "start" | "end">, zone: string): string {
+  const words = spanWords({ start: new Date(start), end: new Date(end) }, zone);
+  const [from, to] = words.split("–");
+  return (from === to ? (from ?? words) : words).replaceAll(":00", "");
+}
+
+/** "Unavailable all day", or the kind where that says more. */
+export function allDayWord({ kind, blocks }: Pick<Busy, "kind" | "blocks">): string {
+  if (kind === "busy" && blocks) return "Unavailable all day";
+  return `${kindWords[kind]} all day${blocks ? "" : " (not blocking)"}`;
+}
+
+/** "Tue 10 Nov", or "Tue 10 – Thu 12 Nov" with both days in full; the zone only says which days the dates are. */
+export function allDaySpanWords({ startDate, endDateExclusive }: NonNullable<Busy["allDay"]>): string {
+  const words = (date: string) => dateWords(dayIn(date as LocalDate, "UTC").start, "UTC");
+  const last = addDays(endDateExclusive as LocalDate, -1);
+  return last <= startDate ? words(startDate) : `${words(startDate)} – ${words(last)}`;
+}
+
+/** "Busy 2–3 PM", "Unavailable all day, Tue 10 Nov", and for the owner "Dentist 2–3 PM". */
+export function busyLine(busy: Pick<ShownBusy, "title"> & Busy, zone: string): string {
+  if (busy.allDay) return `${busy.title ?? allDayWord(busy)}, ${allDaySpanWords(busy.allDay)}`;
+  const what = busy.title ?? kindWords[busy.kind];
+  const note = busy.blocks ? "" : " (not blocking)";
+  return `${what}${busy.title === null ? note : ""} ${busySpanWords(busy, zone)}`;
+}
+
+/** "from Mike's Google Calendar", or "from your Google Calendar". */
+export function sourceWords({ isOwn, person, provider }: ShownBusy): string {
+  const whose = isOwn || person === "" ? "your" : `${firstNameOf(person)}'s`;
+  return `from ${whose} ${providerWords[provider].calendar}`;
+}
+
+export function privacyWords({ isOwn, title }: Pick<ShownBusy, "isOwn" | "title">): string {
+  if (!isOwn) return "details are private";
+  return title === null ? "details stay in your calendar" : "only you see the title";
+}
+
+/** "Busy 2–3 PM · from Mike's Google Calendar · details are private". */
+export function busySentence(busy: ShownBusy, zone: string): string {
+  return [busyLine(busy, zone), sourceWords(busy), privacyWords(busy)].join(" · ");
+}
+
+export function busyInitials({ person }: Pick<ShownBusy, "person">): string {
+  return initialsOf(person);
+}
+
+/** Gives every block its owner's name, and the viewer's own blocks the titles of their time; a private event has none. */
+export function shownBusy(
+  blocks: readonly Busy[],
+  people: readonly { readonly id: string; readonly name: string }[],
+  titles: readonly OwnTitle[],
+): ShownBusy[] {
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const titleAt = new Map<string, string>();
+  for (const { when, title } of titles) {
+    const others = titleAt.get(when);
+    titleAt.set(when, others === undefined ? title : `${others} · ${title}`);
+  }
+  return blocks.map((block) => ({
+    ...block,
+    person: names.get(block.memberId) ?? "",
+    title: block.isOwn ? (titleAt.get(whenKey(block)) ?? null) : null,
+  }));
+}
+
+/** Whether it has a part in this day: an all-day one by its own dates, any other by the viewer's clock. */
+export function touchesDay(busy: When, date: string, zone: string): boolean {
+  if (busy.allDay) return busy.allDay.startDate <= date && date < busy.allDay.endDateExclusive;
+  const day = dayIn(date as LocalDate, zone);
+  const [start, end] = [new Date(busy.start), new Date(busy.end)];
+  if (start.getTime() === end.getTime()) return day.start <= start && start < day.end;
+  return start < day.end && end > day.start;
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import { useState } from "react";
+import { answerOf } from "@/components/bookings/answers";
+import { showToast } from "@/components/parts/toast-queue";
+import { type ConflictChoice, type ConflictChoiceKind, leavesOpen } from "@/lib/domain/conflict";
+import { doneWords, refusalOf } from "./choice-rows";
+import type { ConflictFacts, ResolveConflict } from "./conflict-facts";
+
+/** How far an answer has come. It is shown at once and taken back when it is refused. */
+export type AnswerState =
+  | { readonly kind: "saving" | "saved"; readonly choice: ConflictChoiceKind }
+  | { readonly kind: "refused"; readonly words: string };
+
+export type Answers = {
+  readonly of: (conflictId: string) => AnswerState | null;
+  /** Resolves to whether it was taken. */
+  readonly give: (facts: ConflictFacts, choice: ConflictChoice) => Promise<boolean>;
+};
+
+/** The answers given on this page, by conflict. `onSaved` reads the page anew. */
+export function useAnswers(resolve: ResolveConflict, onSaved: () => void): Answers {
+  const [given, setGiven] = useState<ReadonlyMap<string, AnswerState>>(new Map());
+  const note = (id: string, state: AnswerState) => setGiven((before) => new Map(before).set(id, state));
+  return {
+    of: (id) => given.get(id) ?? null,
+    give: async (facts, choice) => {
+      if (given.get(facts.id)?.kind === "saving") return false;
+      note(facts.id, { kind: "saving", choice: choice.kind });
+      const answer = await answerOf(() => resolve({ conflictId: facts.id, choice }));
+      if (!answer.ok) {
+        const words = answer.message ?? refusalOf(answer.problem, answer.detail, facts);
+        note(facts.id, { kind: "refused", words });
+        showToast({ text: words, tone: "danger" });
+        onSaved();
+        return false;
+      }
+      note(facts.id, { kind: "saved", choice: choice.kind });
+      showToast({ text: doneWords(choice.kind, facts), tone: "ok" });
+      onSaved();
+      return true;
+    },
+  };
+}
+
+/** Whether a conflict counts as closed here, before the page has read it anew. */
+export function isSettled(state: AnswerState | null): boolean {
+  return state !== null && state.kind !== "refused" && !leavesOpen(state.choice);
+}

@@ -1,0 +1,103 @@
+import type { ProviderName } from "@/lib/domain/calendar-event";
+import type { SyncDirection } from "@/lib/domain/drift";
+import { waitWords } from "@/lib/domain/time-words";
+
+/** How the events of an account come in, in the words of its card. */
+export type IncomingState =
+  | { readonly kind: "notRead" }
+  | { readonly kind: "waiting" }
+  | { readonly kind: "firstSync"; readonly eventsRead: number }
+  | { readonly kind: "live" }
+  | { readonly kind: "polling" }
+  | { readonly kind: "delayed"; readonly forWords: string };
+
+/** One calendar as far as reading it goes; null: it is not read. */
+export type ReadFacts = {
+  readonly isReadingAll: boolean;
+  readonly readSoFar: number;
+  readonly firstReadAt: Date | null;
+  readonly failingSince: Date | null;
+  readonly isWatched: boolean;
+};
+
+/** A failure this young may be over at the next look, so it is not called a delay yet. */
+const patienceMs = 60_000;
+
+/** An account is as late as its latest calendar; the first reading of any shows before everything but a delay. */
+export function incomingState(calendars: readonly ReadFacts[], now: Date): IncomingState {
+  if (calendars.length === 0) return { kind: "notRead" };
+  const lateMs = Math.max(
+    ...calendars.map(({ failingSince }) => (failingSince ? now.getTime() - failingSince.getTime() : 0)),
+  );
+  if (lateMs >= patienceMs) return { kind: "delayed", forWords: waitWords(lateMs) };
+  const first = calendars.filter((calendar) => calendar.firstReadAt === null);
+  const eventsRead = first.reduce((sum, calendar) => sum + calendar.readSoFar, 0);
+  if (first.some((calendar) => calendar.isReadingAll || calendar.readSoFar > 0))
+    return { kind: "firstSync", eventsRead };
+  if (first.length > 0) return { kind: "waiting" };
+  return { kind: calendars.every((calendar) => calendar.isWatched) ? "live" : "polling" };
+}
+
+/** "0.2 s", "4 s", "3 min": how long a change took on one part of its way. */
+export function delayWords(ms: number): string {
+  if (ms < 50) return "no time";
+  if (ms < 950) return `${(Math.round(ms / 100) / 10).toFixed(1)} s`;
+  return ms < 90_000 ? `${Math.round(ms / 1_000)} s` : waitWords(ms);
+}
+
+/** "Google took 4 s, we took 0.2 s"; what is not known is left out. */
+export function delaysWords(
+  { providerMs, ownMs }: { readonly providerMs: number | null; readonly ownMs: number | null },
+  provider: string,
+): string | null {
+  const theirs = providerMs === null ? null : `${provider} took ${delayWords(providerMs)}`;
+  const ours = ownMs === null ? null : `we took ${delayWords(ownMs)}`;
+  const words = [theirs, ours].filter((part) => part !== null).join(", ");
+  return words === "" ? null : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** One calendar that may block its owner's time. */
+export type CalendarChoice = {
+  readonly id: string;
+  readonly name: string;
+  readonly isPrimary: boolean;
+  readonly canWrite: boolean;
+  readonly blocks: boolean;
+  readonly receives: boolean;
+};
+
+/** What its owner sees of one account besides its card. */
+export type AccountChoices = {
+  readonly connectionId: string;
+  readonly provider: ProviderName;
+  readonly accountEmail: string;
+  readonly direction: SyncDirection;
+  readonly calendars: readonly CalendarChoice[];
+};
+
+/** What a calendar's line adds to its name. */
+export function calendarHint({ name, canWrite, isPrimary }: CalendarChoice): string | null {
+  if (/\b(holidays?|feiertage|jours fériés|festivos)\b/iu.test(name))
+    return "All-day notes, usually not worth blocking";
+  if (/\bbirthdays?\b/iu.test(name)) return "All-day notes, usually not worth blocking";
+  if (!canWrite) return "Read-only, shared with you";
+  return isPrimary ? null : "Your office sees “Busy”, never the title";
+}
+
+/** An all-day event marked free, which therefore blocks nothing. */
+export type FreeDay = {
+  readonly startDate: string;
+  readonly endDateExclusive: string;
+  readonly provider: ProviderName;
+};
+
+/** A removal too large to be believed, and what somebody said of it. */
+export type HeldCalendar = {
+  readonly calendarId: string;
+  /** "your Google Calendar", "Mike's Google Calendar". */
+  readonly whose: string;
+} & (
+  | { readonly kind: "asking"; readonly removing: number; readonly of: number }
+  /** Taken out, and kept so that it can be undone. */
+  | { readonly kind: "approved"; readonly undoable: number }
+);

@@ -1,0 +1,148 @@
+import { and, asc, eq, lt, ne, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { mirror } from "@/db/schema";
+import { extraCopy } from "@/db/schema-sync";
+import { blockWindow } from "@/lib/domain/read-schedule";
+import { type HeldRemoval, isLargeRemoval, judgeRemoval } from "@/lib/domain/removal-guard";
+import { endExtras, type Reading } from "./apply-page";
+import { mayExistSql } from "./mirrors";
+import { endNotifications, notify, officeMembers } from "./notifications";
+import { textsOf } from "./seen-events";
+import { suspect } from "./suspicions";
+
+/** Of what somebody said stays blocked although the provider lists it no more: older than no reading. */
+export const keptForGood = Number.MAX_SAFE_INTEGER;
+
+/** Removals the provider named one by one. @returns what to hold when they are too many to believe at once [P18] */
+export async function judgeTombstones(
+  tx: Tx,
+  at: Reading,
+  gone: readonly string[],
+  held: HeldRemoval | null,
+  now: Date,
+): Promise<HeldRemoval | null> {
+  if (!isLargeRemoval(0, gone.length)) return null;
+  const [row] = await tx.execute<{ known: number; removing: number }>(sql`
+    with named as materialized (${textsOf(gone)} as id)
+    select count(*)::int as known, count(*) filter (where event_id in (select id from named))::int as removing
+    from seen_event where company_id = ${at.companyId} and calendar_id = ${at.calendarId} and removed_at is null`);
+  const { known = 0, removing = 0 } = row ?? {};
+  const verdict = judgeRemoval({ known, removing, source: "tombstones", held }, now);
+  return verdict.kind === "relist" || verdict.kind === "ask" ? verdict.held : null;
+}
+
+export type ListingEnd =
+  | { readonly kind: "believed"; readonly held: null }
+  /** Nothing was removed and everything is read once more. */
+  | { readonly kind: "notBelieved"; readonly held: HeldRemoval };
+
+/**
+ * Everything was read: what was not met again goes, unless that is too much to believe. Families that lost something are
+ * added to `touched`. Our own events that were not met are looked at one by one.
+ */
+export async function endListing(
+  tx: Tx,
+  at: Reading,
+  held: HeldRemoval | null,
+  touched: Set<string>,
+  now: Date,
+): Promise<ListingEnd> {
+  const [row] = await tx.execute<{ known: number; removing: number }>(sql`
+    select count(*)::int as known, count(*) filter (where epoch < ${at.epoch})::int as removing
+    from seen_event where company_id = ${at.companyId} and calendar_id = ${at.calendarId} and removed_at is null`);
+  const { known = 0, removing = 0 } = row ?? {};
+  const verdict = judgeRemoval({ known, removing, source: "listing", held }, now);
+  switch (verdict.kind) {
+    case "relist":
+      return { kind: "notBelieved", held: verdict.held };
+    case "ask":
+      if (held?.state !== "asking") await askPeople(tx, at, now);
+      return { kind: "notBelieved", held: verdict.held };
+    case "keep":
+      await keepDoomed(tx, at);
+      break;
+    case "believe":
+      for (const familyId of await removeDoomed(tx, at, held?.state === "approved", now))
+        touched.add(familyId);
+  }
+  if (held) await endNotifications(tx, at, now);
+  await suspectUnseen(tx, at, now);
+  await endUnseenExtras(tx, at, now);
+  return { kind: "believed", held: null };
+}
+
+async function askPeople(tx: Tx, at: Reading, now: Date): Promise<void> {
+  const { companyId, calendarId, memberId } = at;
+  const people = [memberId, ...(await officeMembers(tx))];
+  await notify(tx, people, { companyId, kind: "calendar.removalHeld", calendarId }, now);
+}
+
+async function keepDoomed(tx: Tx, { companyId, calendarId, epoch }: Reading): Promise<void> {
+  await tx.execute(sql`
+    update seen_event set epoch = ${keptForGood}
+    where company_id = ${companyId} and calendar_id = ${calendarId} and epoch < ${epoch} and removed_at is null`);
+}
+
+/** What a person approved is kept aside for a while, so that it can be undone. */
+async function removeDoomed(
+  tx: Tx,
+  { companyId, calendarId, epoch }: Reading,
+  isApproved: boolean,
+  now: Date,
+): Promise<string[]> {
+  const doomed = sql`company_id = ${companyId} and calendar_id = ${calendarId} and epoch < ${epoch} and removed_at is null`;
+  const rows = await tx.execute<{ family_id: string }>(
+    isApproved
+      ? sql`update seen_event set removed_at = ${now.toISOString()} where ${doomed} returning family_id`
+      : sql`delete from seen_event where ${doomed} returning family_id`,
+  );
+  await tx.execute(sql`
+    delete from unreadable_event u where u.company_id = ${companyId} and u.calendar_id = ${calendarId}
+      and u.reason = 'expansion' and not exists (select from seen_event s where s.company_id = u.company_id
+        and s.calendar_id = u.calendar_id and s.event_id = u.event_id and s.removed_at is null)`);
+  return rows.map((row) => row.family_id);
+}
+
+/** A copy of ours that a reading of everything did not meet was probably deleted while nobody told us [P26]. */
+async function suspectUnseen(tx: Tx, at: Reading, now: Date): Promise<void> {
+  const { start, end } = blockWindow(now);
+  const rows = await tx
+    .select({ mirrorId: mirror.id })
+    .from(mirror)
+    .where(
+      and(
+        eq(mirror.calendarId, at.calendarId),
+        sql`${mirror.eventId} is not null`,
+        lt(mirror.seenEpoch, at.epoch),
+        sql`not ${mayExistSql}`,
+        sql`coalesce(${mirror.writtenStartsAt} < ${end.toISOString()}, true)`,
+        sql`coalesce(${mirror.writtenEndsAt} > ${start.toISOString()}, true)`,
+      ),
+    )
+    .orderBy(asc(mirror.id));
+  await suspect(
+    tx,
+    at,
+    rows.map(({ mirrorId }) => ({ mirrorId, etag: null })),
+    now,
+  );
+}
+
+async function endUnseenExtras(tx: Tx, at: Reading, now: Date): Promise<void> {
+  const rows = await tx
+    .select({ eventId: extraCopy.eventId })
+    .from(extraCopy)
+    .where(
+      and(
+        eq(extraCopy.calendarId, at.calendarId),
+        ne(extraCopy.state, "gone"),
+        lt(extraCopy.epoch, at.epoch),
+      ),
+    );
+  await endExtras(
+    tx,
+    at,
+    rows.map(({ eventId }) => eventId),
+    now,
+  );
+}

@@ -1,0 +1,219 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { calendar, connection, member } from "@/db/schema";
+import { calendarSync } from "@/db/schema-sync";
+import type { ChangePage, SyncCursor } from "@/lib/domain/calendar-event";
+import { interpretPage } from "@/lib/domain/interpret-page";
+import { blockWindow } from "@/lib/domain/read-schedule";
+import { announce } from "./activity";
+import { applyPage, type Reading } from "./apply-page";
+import { expandFamilies } from "./busy-blocks";
+import { refreshBusyConflicts } from "./conflicts";
+import { markConnection } from "./connections";
+import { endListing, judgeTombstones } from "./listing-end";
+import { pageFacts } from "./page-facts";
+import { askAgain } from "./suspicions";
+import type { BegunRead, ReadEnd, ReadLease, SavedPage } from "./sync-store";
+import { oldestUnreadable } from "./unreadable-events";
+
+/** Leases use the database's real clock, which all processes share (decision 26). */
+const leaseEnd = sql`clock_timestamp() + make_interval(secs => 20)`;
+const unreadableAtOnce = 20;
+
+type SyncRow = typeof calendarSync.$inferSelect;
+
+export async function beginRead(
+  tx: Tx,
+  { companyId, calendarId }: { companyId: string; calendarId: string },
+  now: Date,
+): Promise<BegunRead> {
+  const [found] = await tx
+    .select({
+      sync: calendarSync,
+      calendar,
+      connection,
+      busyMs: sql<number>`coalesce(extract(epoch from ${calendarSync.leasedUntil} - clock_timestamp()) * 1000, 0)::float8`,
+      isWatched: sql<boolean>`exists (select from watch w where w.company_id = ${calendarSync.companyId}
+        and w.calendar_id = ${calendarSync.calendarId} and w.state = 'live' and w.expires_at > clock_timestamp())`,
+    })
+    .from(calendarSync)
+    .innerJoin(calendar, eq(calendar.id, calendarSync.calendarId))
+    .innerJoin(connection, eq(connection.id, calendar.connectionId))
+    .where(eq(calendarSync.calendarId, calendarId))
+    .for("update", { of: calendarSync });
+  if (!found || !isReadable(found.calendar, found.connection)) return { kind: "notRead" };
+  if (found.busyMs > 0) return { kind: "busy", retryAfterMs: Math.ceil(found.busyMs) };
+  const [leased] = await tx
+    .update(calendarSync)
+    .set({
+      leaseGeneration: sql`${calendarSync.leaseGeneration} + 1`,
+      leasedUntil: leaseEnd,
+      servedSeq: calendarSync.wantedSeq,
+      queuedUntil: null,
+    })
+    .where(eq(calendarSync.calendarId, calendarId))
+    .returning({ generation: calendarSync.leaseGeneration });
+  if (!leased) throw new Error("a locked calendar was not leased");
+  return {
+    kind: "read",
+    lease: { companyId, calendarId, generation: leased.generation },
+    connectionId: found.connection.id,
+    externalId: found.calendar.externalId,
+    cursor: found.sync.cursor as SyncCursor | null,
+    window: blockWindow(now),
+    failedAttempts: found.sync.failedAttempts,
+    isWatched: found.isWatched,
+    unreadable: await oldestUnreadable(tx, calendarId, unreadableAtOnce),
+  };
+}
+
+function isReadable(
+  { receives, blocks }: typeof calendar.$inferSelect,
+  { state, direction }: typeof connection.$inferSelect,
+): boolean {
+  return (receives || blocks) && direction !== "out" && (state === "live" || state === "cannotWrite");
+}
+
+function held(lease: ReadLease) {
+  return and(
+    eq(calendarSync.calendarId, lease.calendarId),
+    eq(calendarSync.leaseGeneration, lease.generation),
+    sql`${calendarSync.leasedUntil} is not null`,
+  );
+}
+
+export async function extendRead(tx: Tx, lease: ReadLease): Promise<boolean> {
+  const rows = await tx
+    .update(calendarSync)
+    .set({ leasedUntil: leaseEnd })
+    .where(held(lease))
+    .returning({ id: calendarSync.calendarId });
+  return rows.length > 0;
+}
+
+export async function savePage(
+  tx: Tx,
+  lease: ReadLease,
+  { cursor, page }: { readonly cursor: SyncCursor | null; readonly page: ChangePage },
+  now: Date,
+): Promise<SavedPage> {
+  const found = await lockHeld(tx, lease);
+  if (!found || found.sync.cursor !== cursor) return { kind: "lost" };
+  const { companyId, calendarId } = lease;
+  const sync = startedAnew(found.sync);
+  const at: Reading = { ...found.place, epoch: sync.epoch };
+  const effects = interpretPage(page, await pageFacts(tx, at, page));
+  if (!sync.isReadingAll) {
+    const disbelieved = await judgeTombstones(tx, at, effects.gone, sync.held, now);
+    if (disbelieved) {
+      await tx
+        .update(calendarSync)
+        .set({ cursor: null, held: disbelieved })
+        .where(eq(calendarSync.calendarId, calendarId));
+      return { kind: "saved", isDone: false, cursor: null };
+    }
+  }
+  const touched = await applyPage(tx, at, page, effects, now);
+  const listing = sync.isReadingAll && page.isLast ? await endListing(tx, at, sync.held, touched, now) : null;
+  const window = blockWindow(now);
+  const isChanged = await expandFamilies(tx, { ...at, window }, touched, now);
+  const ended = listing?.kind === "believed";
+  const next = listing?.kind === "notBelieved" ? null : page.next;
+  await tx
+    .update(calendarSync)
+    .set({
+      cursor: next,
+      epoch: sync.epoch,
+      isReadingAll: sync.isReadingAll && !ended,
+      readSoFar: sync.isReadingAll ? sync.readSoFar + page.changes.length : sync.readSoFar,
+      ...(listing ? { held: listing.held } : {}),
+      ...(ended ? { firstReadAt: sync.firstReadAt ?? now, expandedUntil: window.end } : {}),
+      ...(sync.isReadingAll ? {} : delaysOf(sync, effects.newestAt, now)),
+    })
+    .where(eq(calendarSync.calendarId, calendarId));
+  if (isChanged) {
+    await refreshBusyConflicts(tx, at, now);
+    await announce(tx, companyId, null);
+  } else if (sync.isReadingAll) await announce(tx, companyId, null);
+  if (listing?.kind === "notBelieved")
+    return { kind: "saved", isDone: listing.held.state === "asking", cursor: null };
+  return { kind: "saved", isDone: page.isLast, cursor: page.next };
+}
+
+async function lockHeld(
+  tx: Tx,
+  lease: ReadLease,
+): Promise<{ sync: SyncRow; place: Omit<Reading, "epoch"> } | null> {
+  const [row] = await tx
+    .select({ sync: calendarSync, connectionId: calendar.connectionId, zone: member.zone })
+    .from(calendarSync)
+    .innerJoin(calendar, eq(calendar.id, calendarSync.calendarId))
+    .innerJoin(member, eq(member.id, calendarSync.memberId))
+    .where(held(lease))
+    .for("update", { of: calendarSync });
+  if (!row) return null;
+  const { companyId, calendarId, memberId, keepsEvents } = row.sync;
+  const place = { companyId, calendarId, memberId, keepsEvents };
+  return { sync: row.sync, place: { ...place, connectionId: row.connectionId, zone: row.zone } };
+}
+
+/** Without a cursor everything is read: what is not met again in this epoch is gone. */
+function startedAnew(sync: SyncRow): SyncRow {
+  if (sync.cursor !== null) return sync;
+  return { ...sync, epoch: sync.epoch + 1, isReadingAll: true, readSoFar: 0 };
+}
+
+/** From its owner's hand to the wish to read, and from there to the page. */
+function delaysOf({ wantedAt }: SyncRow, newestAt: Date | null, now: Date) {
+  if (newestAt === null) return {};
+  const heardAt = wantedAt ?? now;
+  return {
+    providerDelayMs: delayMs(newestAt, heardAt),
+    ownDelayMs: delayMs(heardAt, now),
+  };
+}
+
+const longestMs = 2_147_483_647;
+
+function delayMs(from: Date, to: Date): number {
+  return Math.min(longestMs, Math.max(0, to.getTime() - from.getTime()));
+}
+
+export async function endRead(
+  tx: Tx,
+  lease: ReadLease,
+  end: ReadEnd,
+  now: Date,
+  nextReadAt: Date,
+): Promise<{ wantsMore: boolean }> {
+  const found = await lockHeld(tx, lease);
+  if (!found) return { wantsMore: false };
+  const { sync, place } = found;
+  const { companyId } = lease;
+  const wantsMore = sync.wantedSeq > sync.servedSeq;
+  await tx
+    .update(calendarSync)
+    .set({
+      leasedUntil: null,
+      nextReadAt: end.kind === "failed" ? end.retryAt : nextReadAt,
+      ...(wantsMore ? {} : { wantedAt: null }),
+      ...(end.kind === "startOver" ? { cursor: null } : {}),
+      ...(end.kind === "done" ? { lastReadAt: now, ...healthy } : {}),
+      ...(end.kind === "failed" || end.kind === "blocked"
+        ? {
+            failure: end.failure,
+            failedAttempts: sync.failedAttempts + 1,
+            failingSince: sync.failingSince ?? now,
+          }
+        : {}),
+    })
+    .where(eq(calendarSync.calendarId, lease.calendarId));
+  if (end.kind === "done") await askAgain(tx, place, now);
+  if (end.kind === "blocked" && end.state === "needsReconnect") {
+    await markConnection(tx, place.connectionId, "needsReconnect", end.failure, now);
+    await announce(tx, companyId, null);
+  }
+  return { wantsMore };
+}
+
+const healthy = { failure: null, failedAttempts: 0, failingSince: null } as const;

@@ -1,0 +1,49 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { unreadableEvent } from "@/db/schema-sync";
+import { type CalendarAt, textsOf } from "./seen-events";
+
+/** The event could be read, but nobody can tell when it happens. Reading it again would not help; a change of it may. */
+export const cannotExpand = "expansion";
+
+/** Marks events that make no sense; what is stored of them stays [P29]. A mark keeps the time it was first made. */
+export async function markUnreadable(
+  tx: Tx,
+  at: CalendarAt,
+  found: readonly { readonly eventId: string; readonly reason: string }[],
+  now: Date,
+): Promise<void> {
+  if (found.length === 0) return;
+  await tx
+    .insert(unreadableEvent)
+    .values(found.map(({ eventId, reason }) => ({ ...place(at), eventId, reason, since: now })))
+    .onConflictDoNothing();
+}
+
+/**
+ * `anew`: gone, or in a new state that is worked out next. `readable`: could be read as before; what could not be worked out
+ * then cannot now.
+ */
+export async function dropMarks(
+  tx: Tx,
+  { companyId, calendarId }: CalendarAt,
+  lifted: { readonly anew: readonly string[]; readonly readable: readonly string[] },
+): Promise<void> {
+  if (lifted.anew.length + lifted.readable.length === 0) return;
+  await tx.execute(sql`
+    delete from unreadable_event where company_id = ${companyId} and calendar_id = ${calendarId}
+      and (event_id in (${textsOf(lifted.anew)})
+        or (reason <> ${cannotExpand} and event_id in (${textsOf(lifted.readable)})))`);
+}
+
+/** The oldest marks that reading again may lift. */
+export async function oldestUnreadable(tx: Tx, calendarId: string, limit: number): Promise<string[]> {
+  const rows = await tx.execute<{ event_id: string }>(sql`
+    select event_id from unreadable_event where calendar_id = ${calendarId} and reason <> ${cannotExpand}
+      order by since, event_id limit ${limit}`);
+  return rows.map((row) => row.event_id);
+}
+
+function place({ companyId, calendarId }: CalendarAt) {
+  return { companyId, calendarId };
+}

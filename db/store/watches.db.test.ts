@@ -1,0 +1,120 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Tx } from "@/db/client";
+import { later, now } from "./contract/world";
+import { pgStoreWorld } from "./testing/pg-store-world";
+import {
+  claimWatchUpkeep,
+  endWatch,
+  findWatch,
+  markLive,
+  noteNotice,
+  postponeWatches,
+  storeAsked,
+  watchCompany,
+  watchPlanFacts,
+} from "./watches";
+
+let at: Awaited<ReturnType<typeof pgStoreWorld>>;
+let place = { companyId: "", calendarId: "", connectionId: "" };
+beforeAll(async () => {
+  at = await pgStoreWorld();
+});
+afterAll(() => at.close());
+beforeEach(async () => {
+  await at.world.rows(sql`update connection set state = 'disconnected'`);
+  const memberId = await at.addMember();
+  const { calendarId, connectionId } = await at.addCalendar({ memberId });
+  place = { companyId: at.companyId, calendarId, connectionId };
+  await at.takeOutbox();
+});
+
+const inCompany = <T>(work: (tx: Tx) => Promise<T>) => at.world.deps.database.asCompany(at.companyId, work);
+const due = async (when = now) => {
+  const claimed = await claimWatchUpkeep(at.world.deps.database, when, 100);
+  const sent = (await at.takeOutbox()).filter((row) => row.name === "watches/wanted");
+  expect(sent.map((row) => row.data.connectionId)).toEqual(claimed === 0 ? [] : [place.connectionId]);
+  return claimed === 1;
+};
+const aWatch = async (expiresAt: Date | null) => {
+  const id = crypto.randomUUID();
+  await inCompany((tx) => storeAsked(tx, { ...place, id, secretHash: "hash", askedAt: now }));
+  const live = expiresAt && { id, calendarId: "c", resourceId: "resource", expiresAt };
+  if (live) await inCompany((tx) => markLive(tx, id, live));
+  return id;
+};
+
+describe("a watch's row", () => {
+  test("stands before the provider answers, and a notice may bring what it watches first", async () => {
+    const id = await aWatch(null);
+    expect(await watchCompany(at.world.deps.database, id)).toBe(at.companyId);
+    const before = await inCompany((tx) => findWatch(tx, id));
+    expect(before).toMatchObject({ state: "asked", resourceId: null, calendarId: place.calendarId });
+    await inCompany((tx) => noteNotice(tx, id, "early", now));
+    await inCompany((tx) => noteNotice(tx, id, "other", later(1)));
+    expect((await inCompany((tx) => findWatch(tx, id)))?.resourceId).toBe("early");
+    const [row] = await at.world.rows(sql`select notice_count from watch where id = ${id}`);
+    expect(row).toEqual({ notice_count: 2 });
+  });
+
+  test("stays ended, whatever answer comes late", async () => {
+    const id = await aWatch(null);
+    await inCompany((tx) => endWatch(tx, id, now));
+    const live = { id, calendarId: "c", resourceId: "r", expiresAt: later(60) };
+    await inCompany((tx) => markLive(tx, id, live));
+    expect((await inCompany((tx) => findWatch(tx, id)))?.state).toBe("ended");
+    const facts = await inCompany((tx) => watchPlanFacts(tx, place.connectionId));
+    expect(facts?.calendars[0]?.watches).toEqual([]);
+  });
+
+  test.each(["", "'; drop table watch; --", crypto.randomUUID()])("nobody has the id %j", async (id) => {
+    expect(await watchCompany(at.world.deps.database, id)).toBeNull();
+  });
+
+  test("is another company's own", async () => {
+    const id = await aWatch(later(60));
+    const foreign = await at.world.deps.database.asCompany(crypto.randomUUID(), (tx) => findWatch(tx, id));
+    expect(foreign).toBeNull();
+  });
+});
+
+describe("watches that need something [P27]", () => {
+  test("are sent for once in a while: a read calendar that nothing watches", async () => {
+    expect(await due()).toBe(true);
+    expect(await due(later(4))).toBe(false);
+    expect(await due(later(6))).toBe(true);
+  });
+
+  test("a live one is left alone until most of its life is over", async () => {
+    await aWatch(later(100));
+    expect(await due(later(59))).toBe(false);
+    expect(await due(later(61))).toBe(true);
+  });
+
+  test("an order just made is waited for", async () => {
+    await aWatch(null);
+    expect(await due(later(1))).toBe(false);
+    expect(await due(later(3))).toBe(true);
+  });
+
+  test("a calendar that is no longer read is not watched on", async () => {
+    await aWatch(later(100));
+    await at.world.rows(
+      sql`update calendar set blocks = false, receives = false where id = ${place.calendarId}`,
+    );
+    expect(await due()).toBe(true);
+    const facts = await inCompany((tx) => watchPlanFacts(tx, place.connectionId));
+    expect(facts).toMatchObject({
+      isUsable: true,
+      calendars: [{ isRead: false, watches: [{ state: "live" }] }],
+    });
+  });
+
+  test("a refusal puts it off, and a dead grant ends it", async () => {
+    await inCompany((tx) => postponeWatches(tx, place.connectionId, later(60)));
+    expect(await due(later(59))).toBe(false);
+    expect(await due(later(61))).toBe(true);
+    await at.world.rows(sql`update connection set state = 'needsReconnect' where id = ${place.connectionId}`);
+    expect(await due(later(120))).toBe(false);
+  });
+});

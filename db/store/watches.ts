@@ -1,0 +1,186 @@
+import { and, asc, eq, inArray, ne, sql } from "drizzle-orm";
+import type { DatabaseConnection, Tx } from "@/db/client";
+import { calendar, connection } from "@/db/schema";
+import { watch } from "@/db/schema-sync";
+import type { ProviderName, Watch } from "@/lib/domain/calendar-event";
+import type { WatchFacts } from "@/lib/domain/watch-plan";
+import { byCompany } from "./by-company";
+import { addToOutbox } from "./outbox";
+
+/** A watch that has not ended. */
+export type WatchRow = WatchFacts;
+
+export type StoredWatch = Pick<
+  typeof watch.$inferSelect,
+  "id" | "calendarId" | "secretHash" | "resourceId" | "state" | "expiresAt"
+>;
+
+export type WatchedCalendar = {
+  readonly calendarId: string;
+  readonly externalId: string;
+  readonly isRead: boolean;
+  readonly watches: readonly WatchRow[];
+};
+
+export type WatchPlanFacts = {
+  readonly provider: ProviderName;
+  /** Its grant can be used now. */
+  readonly isUsable: boolean;
+  readonly calendars: readonly WatchedCalendar[];
+};
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The company a watch belongs to; null for an id nobody gave out, whatever its shape. */
+export async function watchCompany(database: DatabaseConnection, watchId: string): Promise<string | null> {
+  if (!uuid.test(watchId)) return null;
+  const [row] = await database.db.execute<{ company_id: string }>(
+    sql`select company_id from watch_by_id(${watchId})`,
+  );
+  return row?.company_id ?? null;
+}
+
+export async function findWatch(tx: Tx, watchId: string): Promise<StoredWatch | null> {
+  const [row] = await tx
+    .select({
+      id: watch.id,
+      calendarId: watch.calendarId,
+      secretHash: watch.secretHash,
+      resourceId: watch.resourceId,
+      state: watch.state,
+      expiresAt: watch.expiresAt,
+    })
+    .from(watch)
+    .where(eq(watch.id, watchId));
+  return row ?? null;
+}
+
+/** A good notice came. It may bring the provider's name for what is watched before the provider's answer does. */
+export async function noteNotice(tx: Tx, watchId: string, resourceId: string, now: Date): Promise<void> {
+  await tx
+    .update(watch)
+    .set({
+      lastNoticeAt: now,
+      noticeCount: sql`${watch.noticeCount} + 1`,
+      resourceId: sql`coalesce(${watch.resourceId}, ${resourceId})`,
+    })
+    .where(eq(watch.id, watchId));
+}
+
+/** Stands before the provider is asked, so that a first notice finds it (decision 17). */
+export async function storeAsked(
+  tx: Tx,
+  asked: {
+    readonly id: string;
+    readonly companyId: string;
+    readonly calendarId: string;
+    readonly connectionId: string;
+    readonly secretHash: string;
+    readonly askedAt: Date;
+  },
+): Promise<void> {
+  await tx.insert(watch).values({ ...asked, state: "asked" });
+}
+
+export async function markLive(tx: Tx, watchId: string, live: Watch): Promise<void> {
+  await tx
+    .update(watch)
+    .set({ state: "live", resourceId: live.resourceId, expiresAt: live.expiresAt })
+    .where(and(eq(watch.id, watchId), ne(watch.state, "ended")));
+}
+
+export async function endWatch(tx: Tx, watchId: string, now: Date): Promise<void> {
+  await tx
+    .update(watch)
+    .set({ state: "ended", endedAt: now })
+    .where(and(eq(watch.id, watchId), ne(watch.state, "ended")));
+}
+
+/** The watches of these calendars that have not ended, oldest first. */
+export async function watchesOf(tx: Tx, calendarIds: readonly string[]): Promise<Map<string, WatchRow[]>> {
+  const found = new Map<string, WatchRow[]>(calendarIds.map((id) => [id, []]));
+  if (calendarIds.length === 0) return found;
+  const rows = await tx
+    .select()
+    .from(watch)
+    .where(and(inArray(watch.calendarId, [...calendarIds]), ne(watch.state, "ended")))
+    .orderBy(asc(watch.askedAt), asc(watch.id));
+  for (const { id, calendarId, state, askedAt, expiresAt, resourceId } of rows) {
+    if (state !== "ended") found.get(calendarId)?.push({ id, state, askedAt, expiresAt, resourceId });
+  }
+  return found;
+}
+
+/** What is watched of a connection and what should be; null: no such connection. */
+export async function watchPlanFacts(tx: Tx, connectionId: string): Promise<WatchPlanFacts | null> {
+  const [line] = await tx.select().from(connection).where(eq(connection.id, connectionId));
+  if (!line) return null;
+  const rows = await tx
+    .select()
+    .from(calendar)
+    .where(eq(calendar.connectionId, connectionId))
+    .orderBy(calendar.id);
+  const watches = await watchesOf(
+    tx,
+    rows.map((row) => row.id),
+  );
+  return {
+    provider: line.provider,
+    isUsable: line.state === "live" || line.state === "cannotWrite",
+    calendars: rows.map(({ id, externalId, receives, blocks }) => ({
+      calendarId: id,
+      externalId,
+      isRead: line.direction !== "out" && (receives || blocks),
+      watches: watches.get(id) ?? [],
+    })),
+  };
+}
+
+export async function postponeWatches(tx: Tx, connectionId: string, until: Date): Promise<void> {
+  await tx.update(connection).set({ watchRetryAt: until }).where(eq(connection.id, connectionId));
+}
+
+/** A connection whose upkeep failed is looked at again after this. */
+const upkeepEveryMs = 5 * 60_000;
+
+/**
+ * Sends for the connections whose watches need something. Twice at once is harmless: each is claimed once.
+ * `now` is real time: a channel lives by the provider's clock. Returns how many.
+ */
+export async function claimWatchUpkeep(
+  database: DatabaseConnection,
+  now: Date,
+  limit: number,
+): Promise<number> {
+  const at = now.toISOString();
+  const due = await database.db.execute<{ company_id: string; connection_id: string }>(
+    sql`select company_id, connection_id from connections_to_watch(${at}, ${limit})`,
+  );
+  let sent = 0;
+  for (const [companyId, rows] of byCompany(due)) {
+    sent += await database.asCompany(companyId, async (tx) => {
+      const claimed = await tx
+        .update(connection)
+        .set({ watchRetryAt: new Date(now.getTime() + upkeepEveryMs) })
+        .where(
+          and(
+            inArray(
+              connection.id,
+              rows.map((row) => row.connection_id),
+            ),
+            sql`(${connection.watchRetryAt} is null or ${connection.watchRetryAt} <= ${at})`,
+          ),
+        )
+        .returning({ connectionId: connection.id });
+      const events = claimed.map(({ connectionId }) => ({
+        name: "watches/wanted" as const,
+        data: { companyId, connectionId },
+        notBefore: new Date(0),
+      }));
+      // Product time may run behind real time, so the rows are due whatever clock asks.
+      await addToOutbox(tx, companyId, now, events);
+      return claimed.length;
+    });
+  }
+  return sent;
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import { inspect } from "node:util";
+import { expect, it, vi } from "vitest";
+import { aPersonalEvent, type Connected, failureOf } from "@/lib/calendar/contract/world";
+import type { WatchOrder } from "@/lib/calendar/provider";
+import { Secret } from "@/lib/domain/secret";
+
+const dayMs = 86_400_000;
+
+/** Being told that something changed. */
+export function describeWatching(world: () => Connected): void {
+  const order = (changes: Partial<WatchOrder> = {}): WatchOrder => ({
+    id: randomUUID(),
+    callbackUrl: world().callbackUrl,
+    secret: new Secret(`secret-${randomUUID()}`),
+    ...changes,
+  });
+  const watch = (given = order(), calendarId = world().calendarId) =>
+    world().provider.watch(calendarId, given);
+  const noticesFor = async (watchId: string) =>
+    (await world().notices()).filter((notice) => notice.watchId === watchId);
+  const statesFor = async (watchId: string) => (await noticesFor(watchId)).map(({ state }) => state);
+  const changeOf = (watchId: string) =>
+    vi.waitFor(async () => expect(await statesFor(watchId)).toContain("exists"), 5_000);
+
+  it("tells of changes, proves itself with the secret, and lasts for days [P27]", async () => {
+    const given = order();
+    const made = await watch(given);
+    expect(made).toMatchObject({ id: given.id, calendarId: world().calendarId });
+    const days = (made.expiresAt.getTime() - Date.now()) / dayMs;
+    expect(days).toBeGreaterThan(5);
+    expect(days).toBeLessThanOrEqual(7.01);
+    await world().owner.add(aPersonalEvent());
+    await changeOf(given.id);
+    const notices = await noticesFor(given.id);
+    expect(notices.map(({ state }) => state)).toEqual(["sync", "exists"]);
+    for (const { secret, resourceId } of notices) {
+      expect({ secret, resourceId }).toEqual({ secret: given.secret.reveal(), resourceId: made.resourceId });
+    }
+    expect(JSON.stringify(notices)).not.toMatch(/canary/i);
+  });
+
+  it("tells of the calendar it watches and of no other", async () => {
+    const [here, there] = [order(), order()];
+    await watch(here);
+    await watch(there, world().otherCalendarId);
+    await world().owner.add(aPersonalEvent(), world().otherCalendarId);
+    await changeOf(there.id);
+    expect(await statesFor(here.id)).toEqual(["sync"]);
+  });
+
+  it("refuses an id that was used before [P27]", async () => {
+    const first = order();
+    await world().provider.unwatch(await watch(first));
+    const again = watch(order({ id: first.id }));
+    expect(await failureOf(again)).toEqual({ kind: "rejected", status: 400, reason: "channelIdNotUnique" });
+  });
+
+  it("refuses an address it cannot reach, and keeps the secret to itself [I10]", async () => {
+    const given = order({ callbackUrl: "http://elsewhere.example.test/hook" });
+    const error = await watch(given).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      failure: { kind: "rejected", status: 400, reason: "push.webhookUrlNotHttps" },
+    });
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(given.secret.reveal());
+    expect(await noticesFor(given.id)).toEqual([]);
+  });
+
+  it("is renewed under a new id; the old one sends until it is ended, and ends for good [P27]", async () => {
+    const [first, second] = [order(), order()];
+    const old = await watch(first);
+    const renewed = await world().provider.renewWatch(old, second);
+    expect(renewed).toMatchObject({ id: second.id, calendarId: world().calendarId });
+    await world().owner.add(aPersonalEvent());
+    await changeOf(first.id);
+    await changeOf(second.id);
+    await world().provider.unwatch(old);
+    await world().provider.unwatch(old);
+    const before = (await noticesFor(first.id)).length;
+    const third = order();
+    await watch(third);
+    await world().owner.add(aPersonalEvent());
+    await changeOf(third.id);
+    expect(await noticesFor(first.id)).toHaveLength(before);
+  });
+
+  it("takes a watch nobody knows for ended", async () => {
+    const unknown = {
+      id: randomUUID(),
+      calendarId: world().calendarId,
+      resourceId: "x",
+      expiresAt: new Date(0),
+    };
+    expect(await failureOf(world().provider.unwatch(unknown))).toBeNull();
+  });
+
+  it("says so when the calendar is not there", async () => {
+    expect(await failureOf(watch(order(), "no-such-calendar@example.test"))).toEqual({
+      kind: "calendarGone",
+    });
+  });
+}

@@ -1,0 +1,53 @@
+import type { EventDraft, RemoteChange, RemoteEvent, Series } from "@/lib/domain/calendar-event";
+import type { EventTime } from "@/lib/domain/time";
+
+/** What an event in memory shows its owner. `additions` are theirs, and no write of ours touches them. */
+export type MemoryEvent = {
+  readonly calendarId: string;
+  readonly eventId: string;
+  /** Grows with every write to any event of the account; 0: never written. */
+  readonly version: number;
+  readonly title: string;
+  readonly description: string;
+  readonly location: string;
+  readonly time: EventTime;
+  readonly zone: string | null;
+  readonly series: Series;
+  readonly backLink: EventDraft["backLink"];
+  readonly mirrorId: string | null;
+  readonly shows: RemoteEvent["shows"];
+  readonly response: RemoteEvent["response"];
+  readonly isPrivate: boolean;
+  readonly isCancelled: boolean;
+  /** Why nobody can make sense of it; null for an ordinary event. */
+  readonly oddity: Extract<RemoteChange, { kind: "unreadable" }>["reason"] | null;
+  readonly updatedAt: Date;
+  readonly additions: Readonly<Record<string, string>>;
+};
+
+export type SavedEvent = Omit<MemoryEvent, "version" | "updatedAt">;
+
+export function etagOf(event: MemoryEvent): string {
+  return `"${event.version}"`;
+}
+
+export function emptyEvent(calendarId: string, eventId: string): SavedEvent {
+  return {
+    calendarId,
+    eventId,
+    title: "",
+    description: "",
+    location: "",
+    time: { kind: "timed", start: new Date(0), end: new Date(0) },
+    zone: null,
+    series: { kind: "single" },
+    backLink: null,
+    mirrorId: null,
+    shows: "busy",
+    response: "none",
+    isPrivate: false,
+    isCancelled: false,
+    oddity: null,
+    additions: {},
+  };
+}

@@ -1,0 +1,87 @@
+import type { MemoryCalendars } from "@/lib/calendar/memory/calendars";
+import type { WatchOrder } from "@/lib/calendar/provider";
+import type { Watch } from "@/lib/domain/calendar-event";
+import { ProviderError } from "@/lib/domain/failure";
+import type { Secret } from "@/lib/domain/secret";
+
+/** What arrives at a callback address. */
+export type MemoryNotice = {
+  readonly callbackUrl: string;
+  readonly watchId: string;
+  readonly resourceId: string;
+  readonly secret: Secret;
+  readonly state: "sync" | "exists";
+  readonly number: number;
+};
+
+type Open = { readonly watch: Watch; readonly order: WatchOrder; number: number };
+
+const lifeMs = 7 * 86_400_000;
+const localHosts = ["127.0.0.1", "localhost", "[::1]"];
+
+/** The watches of one account. `deliver` is called for every notice, in order; losing and repeating them is its business. */
+export class MemoryWatches {
+  private readonly byId = new Map<string, Open>();
+  private readonly usedIds = new Set<string>();
+
+  constructor(
+    private readonly calendars: MemoryCalendars,
+    private readonly deliver: (notice: MemoryNotice) => void,
+  ) {
+    calendars.onChange((calendarId) => this.announce(calendarId));
+  }
+
+  /** @throws ProviderError calendarGone, rejected */
+  open(calendarId: string, order: WatchOrder): Watch {
+    if (!this.calendars.has(calendarId)) throw new ProviderError({ kind: "calendarGone" });
+    if (!isReachable(order.callbackUrl)) throw rejected("push.webhookUrlNotHttps");
+    if (this.usedIds.has(order.id)) throw rejected("channelIdNotUnique");
+    this.usedIds.add(order.id);
+    const expiresAt = new Date(this.calendars.now().getTime() + lifeMs);
+    const watch = { id: order.id, calendarId, resourceId: `events of ${calendarId}`, expiresAt };
+    const open = { watch, order, number: 0 };
+    this.byId.set(order.id, open);
+    this.send(open, "sync");
+    return watch;
+  }
+
+  close({ id, resourceId }: Watch): void {
+    if (this.byId.get(id)?.watch.resourceId === resourceId) this.byId.delete(id);
+  }
+
+  /** Every watch ends without a word. */
+  forget(): void {
+    this.byId.clear();
+  }
+
+  /** Ids of the watches that still tell of changes. */
+  get living(): readonly string[] {
+    const now = this.calendars.now();
+    return [...this.byId.values()].filter(({ watch }) => watch.expiresAt > now).map(({ watch }) => watch.id);
+  }
+
+  private announce(calendarId: string): void {
+    if (this.byId.size === 0) return;
+    const now = this.calendars.now();
+    for (const open of [...this.byId.values()]) {
+      if (open.watch.expiresAt <= now) this.byId.delete(open.watch.id);
+      else if (open.watch.calendarId === calendarId) this.send(open, "exists");
+    }
+  }
+
+  private send(open: Open, state: MemoryNotice["state"]): void {
+    open.number += 1;
+    const { watch, order, number } = open;
+    const { callbackUrl, secret } = order;
+    this.deliver({ callbackUrl, watchId: watch.id, resourceId: watch.resourceId, secret, state, number });
+  }
+}
+
+const rejected = (reason: string) => new ProviderError({ kind: "rejected", status: 400, reason });
+
+/** https anywhere; without it only on this machine, as the demo's Google takes it. */
+function isReachable(callbackUrl: string): boolean {
+  if (!URL.canParse(callbackUrl)) return false;
+  const { protocol, hostname } = new URL(callbackUrl);
+  return protocol === "https:" || (protocol === "http:" && localHosts.includes(hostname));
+}

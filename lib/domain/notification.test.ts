@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { type NotificationFacts, type NotificationWords, notificationWords } from "./notification";
+
+const zone = "America/Los_Angeles";
+const at = (from: string, to: string) => ({ start: new Date(from), end: new Date(to) });
+const aNotification = (facts: Partial<NotificationFacts>): NotificationFacts => ({
+  kind: "conflict.busy",
+  conflictId: "c1",
+  booking: {
+    id: "b1",
+    ref: 1043,
+    customer: "Ada Quist",
+    span: at("2026-11-03T21:30:00Z", "2026-11-03T23:00:00Z"),
+  },
+  fieldworker: { id: "mike", name: "Mike Ortega" },
+  provider: "google",
+  span: at("2026-11-03T22:00:00Z", "2026-11-03T23:00:00Z"),
+  ...facts,
+});
+
+describe("what the bell says", () => {
+  it.each<[string, NotificationFacts, string, NotificationWords]>([
+    [
+      "a personal event over a booking, to the office [B18]",
+      aNotification({}),
+      "priya",
+      {
+        title: "Mike is busy during Ada Quist's booking",
+        body: "#1043 · A private event Tue 3 Nov, 2:00–3:00 PM. The booking stands.",
+        href: "/conflicts?show=c1",
+      },
+    ],
+    [
+      "the same, to its owner",
+      aNotification({}),
+      "mike",
+      {
+        title: "Your event overlaps Ada Quist's booking",
+        body: "#1043 · Your event Tue 3 Nov, 2:00–3:00 PM. The booking stands.",
+        href: "/conflicts?show=c1",
+      },
+    ],
+    [
+      "moved, and not followed [B15]",
+      aNotification({ kind: "conflict.moved" }),
+      "priya",
+      {
+        title: "Mike moved Ada Quist's booking in Google Calendar",
+        body: "#1043 · To Tue 3 Nov, 2:00–3:00 PM. The booking has not followed.",
+        href: "/conflicts?show=c1",
+      },
+    ],
+    [
+      "moved to no time",
+      aNotification({ kind: "conflict.moved", span: null, provider: "microsoft" }),
+      "mike",
+      {
+        title: "You moved Ada Quist's booking in Outlook Calendar",
+        body: "#1043 · The booking has not followed.",
+        href: "/conflicts?show=c1",
+      },
+    ],
+    [
+      "deleted [B17] [P1]",
+      aNotification({ kind: "conflict.deleted", span: null }),
+      "priya",
+      {
+        title: "Mike deleted Ada Quist's booking in Google Calendar",
+        body: "#1043 · The booking is still on.",
+        href: "/conflicts?show=c1",
+      },
+    ],
+    [
+      "deleted, and no longer known where",
+      aNotification({ kind: "conflict.deleted", span: null, provider: null }),
+      "priya",
+      {
+        title: "Mike deleted Ada Quist's booking in their calendar",
+        body: "#1043 · The booking is still on.",
+        href: "/conflicts?show=c1",
+      },
+    ],
+    [
+      "an extra copy [A35]",
+      aNotification({ kind: "conflict.extraCopy", span: null }),
+      "priya",
+      {
+        title: "Extra copy of Ada Quist's booking found",
+        body: "#1043 · In Mike's Google Calendar.",
+        href: "/conflicts?show=c1",
+      },
+    ],
+    [
+      "moved and followed",
+      aNotification({ kind: "booking.movedInCalendar", conflictId: null, span: null }),
+      "priya",
+      {
+        title: "Ada Quist moved to Tue 3 Nov, 1:30–3:00 PM",
+        body: "#1043 · From Mike's Google Calendar.",
+        href: "/bookings/b1",
+      },
+    ],
+    [
+      "moved and followed, whose hand it was not said",
+      aNotification({ kind: "booking.movedInCalendar", conflictId: null, span: null, fieldworker: null }),
+      "priya",
+      {
+        title: "Ada Quist moved to Tue 3 Nov, 1:30–3:00 PM",
+        body: "#1043 · From a fieldworker's calendar.",
+        href: "/bookings/b1",
+      },
+    ],
+    [
+      "a removal too large to believe",
+      aNotification({ kind: "calendar.removalHeld", conflictId: null, booking: null, span: null }),
+      "mike",
+      {
+        title: "Many events vanished from your Google Calendar",
+        body: "They still block time until somebody says whether they are really gone.",
+        href: "/settings/calendars",
+      },
+    ],
+  ])("%s", (_case, facts, memberId, words) => {
+    expect(notificationWords(facts, { memberId, zone })).toEqual(words);
+  });
+
+  it("still speaks when what it was about has lost its names", () => {
+    const lost = { booking: null, fieldworker: null, provider: null, span: null, conflictId: null };
+    const kinds = ["conflict.busy", "conflict.moved", "conflict.deleted", "conflict.extraCopy"] as const;
+    for (const kind of [...kinds, "booking.movedInCalendar" as const]) {
+      const words = notificationWords(aNotification({ kind, ...lost }), { memberId: "priya", zone });
+      expect(`${words.title} ${words.body}`).not.toMatch(/null|undefined/);
+      expect(words.href).toMatch(/^\/(conflicts|bookings)$/);
+    }
+  });
+});

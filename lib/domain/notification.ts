@@ -1,0 +1,94 @@
+import type { ProviderName } from "@/lib/domain/calendar-event";
+import { providerWords } from "@/lib/domain/push-blockers";
+import type { Interval } from "@/lib/domain/time";
+import { dateWords, firstNameOf, spanWords } from "@/lib/domain/time-words";
+
+/** What the bell can ring for. */
+export type NotificationKind =
+  | "conflict.busy"
+  | "conflict.moved"
+  | "conflict.deleted"
+  | "conflict.extraCopy"
+  | "booking.movedInCalendar"
+  | "calendar.removalHeld";
+
+/** What a notification's words are made of when it is read. */
+export type NotificationFacts = {
+  readonly kind: NotificationKind;
+  readonly conflictId: string | null;
+  readonly booking: {
+    readonly id: string;
+    readonly ref: number;
+    readonly customer: string;
+    readonly span: Interval;
+  } | null;
+  /** Whose calendar it is about; null: nobody's any more. */
+  readonly fieldworker: { readonly id: string; readonly name: string } | null;
+  readonly provider: ProviderName | null;
+  /** The personal event's time, or where our event was moved to. */
+  readonly span: Interval | null;
+};
+
+export type NotificationWords = { readonly title: string; readonly body: string; readonly href: string };
+
+/** What the bell's list says and where it leads. A personal event has a time and nothing else. */
+export function notificationWords(
+  facts: NotificationFacts,
+  viewer: { readonly memberId: string; readonly zone: string },
+): NotificationWords {
+  const isOwn = facts.fieldworker?.id === viewer.memberId;
+  const who = isOwn ? "You" : firstNameOf(facts.fieldworker?.name ?? "Somebody");
+  const whose = isOwn ? "your" : `${who}'s`;
+  const booking = facts.booking ? `${facts.booking.customer}'s booking` : "a booking";
+  const calendar = facts.provider ? providerWords[facts.provider].calendar : "calendar";
+  const there = facts.provider ? calendar : `${isOwn ? "your" : "their"} calendar`;
+  const when = facts.span && timeWords(facts.span, viewer.zone);
+  const ref = facts.booking ? [`#${facts.booking.ref}`] : [];
+  const body = (...parts: (string | null)[]) =>
+    [...ref, parts.filter((part) => part !== null).join(" ")].join(" · ");
+  const inbox = facts.conflictId === null ? "/conflicts" : `/conflicts?show=${facts.conflictId}`;
+  switch (facts.kind) {
+    case "conflict.busy":
+      return {
+        title: isOwn ? `Your event overlaps ${booking}` : `${who} is busy during ${booking}`,
+        body: body(when && `${isOwn ? "Your" : "A private"} event ${when}.`, "The booking stands."),
+        href: inbox,
+      };
+    case "conflict.moved":
+      return {
+        title: `${who} moved ${booking} in ${there}`,
+        body: body(when && `To ${when}.`, "The booking has not followed."),
+        href: inbox,
+      };
+    case "conflict.deleted":
+      return {
+        title: `${who} deleted ${booking} in ${there}`,
+        body: body("The booking is still on."),
+        href: inbox,
+      };
+    case "conflict.extraCopy":
+      return {
+        title: `Extra copy of ${booking} found`,
+        body: body(`In ${whose} ${calendar}.`),
+        href: inbox,
+      };
+    case "booking.movedInCalendar":
+      return {
+        title: facts.booking
+          ? `${facts.booking.customer} moved to ${timeWords(facts.booking.span, viewer.zone)}`
+          : "A booking moved",
+        body: body(facts.fieldworker ? `From ${whose} ${calendar}.` : "From a fieldworker's calendar."),
+        href: facts.booking ? `/bookings/${facts.booking.id}` : "/bookings",
+      };
+    case "calendar.removalHeld":
+      return {
+        title: `Many events vanished from ${whose} ${calendar}`,
+        body: "They still block time until somebody says whether they are really gone.",
+        href: "/settings/calendars",
+      };
+  }
+}
+
+function timeWords(span: Interval, zone: string): string {
+  return `${dateWords(span.start, zone)}, ${spanWords(span, zone)}`;
+}

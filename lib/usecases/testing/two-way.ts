@@ -1,0 +1,123 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Deps } from "@/lib/deps";
+import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
+import { bookingHands } from "@/lib/usecases/booking-hands";
+import { deliverPush } from "@/lib/usecases/deliver-push";
+import { drainOutbox } from "@/lib/usecases/drain-outbox";
+import { ensureWatches } from "@/lib/usecases/ensure-watches";
+import { ingestChanges } from "@/lib/usecases/ingest-changes";
+import { settleDrift } from "@/lib/usecases/settle-drift";
+import { takeNotice } from "@/lib/usecases/take-notice";
+import { aWorld } from "@/lib/usecases/testing";
+
+/** The demo company with everything that keeps it and the sandbox's calendars in step; jobs run when a test says so. */
+export async function aTwoWayWorld() {
+  const world = await aWorld();
+  const heard: string[] = [];
+  const listener = createServer((request, response) => {
+    const header = (name: string) => String(request.headers[name] ?? "");
+    takeNotice(deps, {
+      watchId: header("x-goog-channel-id"),
+      secret: header("x-goog-channel-token"),
+      resourceId: header("x-goog-resource-id"),
+      isFirst: header("x-goog-resource-state") === "sync",
+    }).then(
+      (outcome) => {
+        heard.push(outcome);
+        response.writeHead(200).end();
+      },
+      () => response.writeHead(500).end(),
+    );
+  });
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  const appUrl = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+  const deps: Deps = { ...world.deps, appUrl };
+  const ran: string[] = [];
+  return {
+    ...world,
+    deps,
+    heard,
+    /** What ran since the last look, by job name. */
+    takeRan: () => ran.splice(0),
+    /** Runs jobs as the engine would until nothing is left to do; what asks to come again later waits for the next call. */
+    settle: () => settle(deps, ran),
+    phone: phoneOf(world.control.call),
+    close: async () => {
+      listener.closeAllConnections();
+      await new Promise((resolve) => listener.close(resolve));
+      await world.close();
+    },
+  };
+}
+
+export type TwoWayWorld = Awaited<ReturnType<typeof aTwoWayWorld>>;
+
+const patience = 40;
+
+async function settle(deps: Deps, ran: string[]): Promise<void> {
+  for (let round = 0; round < patience; round += 1) {
+    let count = 0;
+    await drainOutbox(deps, async (events) => {
+      for (const event of events) {
+        count += 1;
+        ran.push(event.name);
+        await runJob(deps, event);
+      }
+    });
+    if (count === 0) return;
+  }
+  throw new Error("the jobs never come to an end");
+}
+
+async function runJob(deps: Deps, { name, data }: OutgoingEvent): Promise<void> {
+  const { companyId = "", mirrorId = "", calendarId = "", connectionId = "" } = data;
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    const ended = await once();
+    if (ended.kind !== "again") return;
+    if (ended.afterMs > 3_000) return;
+    await new Promise((resolve) => setTimeout(resolve, Math.min(ended.afterMs, 200)));
+  }
+  function once() {
+    switch (name) {
+      case "push/requested":
+        return deliverPush(deps, { companyId, mirrorId });
+      case "read/wanted":
+        return ingestChanges(deps, { companyId, calendarId });
+      case "drift/suspected":
+        return settleDrift({ ...deps, hands: bookingHands(deps) }, { companyId, mirrorId });
+      case "watches/wanted":
+        return ensureWatches(deps, { companyId, connectionId });
+    }
+  }
+}
+
+type Call = (method: string, path: string, body?: unknown) => Promise<unknown>;
+type Changes = Readonly<Record<string, unknown>>;
+
+/** What a fieldworker does with their own calendar. */
+function phoneOf(call: Call) {
+  const one = (account: string, eventId: string, calendar: string) =>
+    `/events/${account}/${encodeURIComponent(calendar)}/${eventId}`;
+  return {
+    add: async (account: string, event: Changes, calendar = account): Promise<string> => {
+      const made = (await call("POST", "/events", { account, calendar, event })) as
+        | { id: string }
+        | { events: { id: string }[] };
+      const id = "events" in made ? made.events[0]?.id : made.id;
+      if (!id) throw new Error("the sandbox made no event");
+      return id;
+    },
+    change: (account: string, eventId: string, changes: Changes, calendar = account) =>
+      call("PATCH", one(account, eventId, calendar), changes),
+    remove: (account: string, eventId: string, calendar = account) =>
+      call("DELETE", one(account, eventId, calendar)),
+    duplicate: (account: string, eventId: string, calendar = account) =>
+      call("POST", `${one(account, eventId, calendar)}/duplicate`, {}),
+  };
+}
+
+/** Start and end of a timed event as Google has them. */
+export function timed(start: string, end: string, timeZone = "America/Los_Angeles") {
+  return { start: { dateTime: start, timeZone }, end: { dateTime: end, timeZone } };
+}

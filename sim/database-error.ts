@@ -1,0 +1,2 @@
+/** The database went away before or after a commit. */
+export class DatabaseError extends Error {}

@@ -1,0 +1,46 @@
+import type { Engine } from "@/sim/engine";
+import { busyProblem } from "@/sim/invariants/busy";
+import { copiesOf, copyProblem } from "@/sim/invariants/copies";
+import type { World } from "@/sim/world";
+
+/** Why the world is not at rest; null: it is [I17]. */
+export function restlessness(world: World, engine: Engine): string | null {
+  const { tables, scheduler } = world;
+  if (!engine.isIdle) return "jobs are left";
+  if (tables.outbox.some((row) => !row.isSent)) return "the outbox is not empty";
+  for (const mirror of tables.mirrors.values())
+    if (mirror.leasedUntilMs !== null && mirror.leasedUntilMs > scheduler.nowMs) return "a mirror is leased";
+  for (const sync of tables.syncs.values()) {
+    if (sync.leasedUntilMs !== null && sync.leasedUntilMs > scheduler.nowMs) return "a calendar is leased";
+    if (sync.failure !== null) return `calendar ${sync.calendarId} fails: ${JSON.stringify(sync)}`;
+    if (sync.isReadingAll || sync.cursor === null) return "a calendar is not read to its end";
+  }
+  for (const { mirror } of tables.openPushes.values()) return `a push of ${mirror.id} is open`;
+  for (const mirror of tables.mirrors.values())
+    if (mirror.drift?.kind === "suspected" && mirror.eventId !== null) return `nobody looked at ${mirror.id}`;
+  return null;
+}
+
+/** After faults ended and everything came to rest. */
+export function checkAtTheEnd(world: World): void {
+  const { tables, ledger } = world;
+  const copies = copiesOf(world);
+  for (const mirror of tables.mirrors.values()) {
+    const problem = copyProblem(world, mirror, copies);
+    if (problem) ledger.broken("I3", `${mirror.id}: ${problem}`);
+  }
+  for (const sync of tables.syncs.values()) {
+    const problem = sync.held === null ? busyProblem(world, sync) : null;
+    if (problem) ledger.broken("I7", `${sync.calendarId}: ${problem}`);
+  }
+  ledger.checkAcknowledged();
+  ledger.checkWritten();
+  checkWords(world);
+}
+
+/** Not a word of a personal event is in any row [I5]. */
+export function checkWords({ tables, ledger }: World): void {
+  const rows = tables.dump();
+  const at = rows.indexOf("CANARY");
+  if (at >= 0) ledger.broken("I5", `a personal word is stored: ${rows.slice(at - 60, at + 40)}`);
+}

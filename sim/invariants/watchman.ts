@@ -1,0 +1,61 @@
+import { busyProblem, isReadingOnRecord } from "@/sim/invariants/busy";
+import { copiesOf, copyProblem } from "@/sim/invariants/copies";
+import type { CalendarSync } from "@/sim/memory-store/tables";
+import type { World } from "@/sim/world";
+
+const minute = 60_000;
+/** So long may something be wrong without a fault near it and without a failure on record. */
+export const patienceMs = 10 * minute;
+/** The cron looks once a minute, and what it sends takes a while. */
+const slackMs = 3 * minute;
+
+/** Looks once a minute whether anything has been wrong for too long, even if it would heal later. */
+export class Watchman {
+  private readonly wrongSince = new Map<string, number>();
+  private readonly lastEqual = new Map<string, string>();
+
+  constructor(private readonly world: World) {}
+
+  look(): void {
+    const { world } = this;
+    const copies = copiesOf(world);
+    for (const mirror of world.tables.mirrors.values()) {
+      const reading = this.readingOf(mirror.fieldworkerId);
+      const isSeen = reading === null || !isReadingOnRecord(world, reading);
+      const problem = isSeen ? copyProblem(world, mirror, copies) : null;
+      const lastFaultMs = reading ? world.ledger.lastFaultMs(reading.calendarId) : 0;
+      this.note("I3", mirror.id, problem, lastFaultMs);
+    }
+    for (const sync of world.tables.syncs.values()) {
+      if (isReadingOnRecord(world, sync)) {
+        this.wrongSince.delete(sync.calendarId);
+        continue;
+      }
+      const connectionId = world.tables.calendars.get(sync.calendarId)?.connectionId ?? "";
+      const key = `${world.phoneOf(connectionId).calendars.version} ${sync.cursor} ${sync.epoch}`;
+      if (this.lastEqual.get(sync.calendarId) === key) continue;
+      const problem = busyProblem(world, sync);
+      if (problem === null) this.lastEqual.set(sync.calendarId, key);
+      this.note("I7", sync.calendarId, problem, 0);
+    }
+  }
+
+  /** How the news of a fieldworker's copies come in. */
+  private readingOf(memberId: string): CalendarSync | null {
+    const { tables } = this.world;
+    return tables.syncs.get(tables.receivingOf(memberId)?.calendar.id ?? "") ?? null;
+  }
+
+  private note(invariant: string, item: string, problem: string | null, faultMs: number): void {
+    const { nowMs } = this.world.scheduler;
+    if (problem === null) {
+      this.wrongSince.delete(item);
+      return;
+    }
+    const known = this.wrongSince.get(item) ?? nowMs;
+    const since = Math.max(known, faultMs, this.world.ledger.lastFaultMs(item));
+    this.wrongSince.set(item, since);
+    if (nowMs - since > patienceMs + slackMs)
+      this.world.ledger.broken(`${invariant} within ${patienceMs / minute} min`, `${item}: ${problem}`);
+  }
+}

@@ -1,0 +1,122 @@
+import type { ChangePage } from "@/lib/domain/calendar-event";
+import type { PageEffects, PageFacts, SeenEvent } from "@/lib/domain/interpret-page";
+import { openConflict } from "@/sim/memory-store/conflicts";
+import { mayExist } from "@/sim/memory-store/pushes";
+import { sendForDrift } from "@/sim/memory-store/outbox";
+import type { Calendar, CalendarSync, Contents, Mirror, Tables } from "@/sim/memory-store/tables";
+
+export type Applying = {
+  readonly tables: Tables;
+  readonly calendar: Calendar;
+  readonly sync: CalendarSync;
+  readonly contents: Contents;
+  readonly now: Date;
+};
+
+export function factsFor({ tables, calendar, contents }: Applying, page: ChangePage): PageFacts {
+  const linked = new Map<string, { mirrorId: string; eventId: string; etag: string | null }>();
+  for (const change of page.changes) {
+    const eventId = change.kind === "present" ? change.event.eventId : change.eventId;
+    const mirror = eventId === null ? undefined : (contents.linked.get(eventId) ?? contents.expected.get(eventId));
+    if (eventId && mirror) linked.set(eventId, { mirrorId: mirror.id, eventId, etag: mirror.eventEtag });
+    if (change.kind !== "present" || change.event.series.kind !== "exception") continue;
+    const { masterId } = change.event.series;
+    const master = contents.linked.get(masterId);
+    if (master) linked.set(masterId, { mirrorId: master.id, eventId: masterId, etag: master.eventEtag });
+  }
+  const ownMirrors = new Map<string, { hasEvent: boolean; generation: number }>();
+  for (const change of page.changes) {
+    const marker = change.kind === "present" ? change.event.mirrorId : null;
+    const mirror = marker === null ? undefined : tables.mirrors.get(marker);
+    if (mirror?.fieldworkerId !== calendar.memberId) continue;
+    ownMirrors.set(mirror.id, { hasEvent: mirror.eventId !== null, generation: mirror.eventGeneration });
+  }
+  const extras = new Set<string>();
+  for (const [eventId, extra] of contents.extras) if (extra.state === "found") extras.add(eventId);
+  return { linked, ownMirrors, extras };
+}
+
+/** Applies what a page says; returns the families whose blocks must be worked out anew. */
+export function applyEffects(at: Applying, effects: PageEffects): Set<string> {
+  const { tables, calendar, sync, contents } = at;
+  const touched = new Set<string>();
+  for (const eventId of effects.gone) removeSeen(contents, eventId, touched);
+  // A receiving calendar that does not block is read for our own events alone.
+  if (calendar.blocks) for (const seen of effects.seen) saveSeen(contents, sync.epoch, seen, touched);
+  for (const { eventId, reason } of effects.unreadable) {
+    const row = contents.seen.get(eventId);
+    if (row) row.epoch = sync.epoch;
+    if (!contents.unreadable.has(eventId))
+      contents.unreadable.set(eventId, { reason, since: at.now.getTime() });
+  }
+  for (const suspicion of effects.suspected) {
+    const mirror = tables.mirrors.get(suspicion.mirrorId);
+    if (!mirror) continue;
+    if (suspicion.etag !== null) mirror.seenEpoch = sync.epoch;
+    suspect(at, mirror, suspicion.etag);
+  }
+  for (const mirrorId of effects.echoes) {
+    const mirror = tables.mirrors.get(mirrorId);
+    if (!mirror) continue;
+    mirror.seenEpoch = sync.epoch;
+    if (mirror.drift?.kind === "suspected") mirror.drift = null;
+  }
+  for (const { eventId, mirrorId, etag } of effects.extras) {
+    contents.extras.set(eventId, { mirrorId, etag, state: "found" });
+    const mirror = tables.mirrors.get(mirrorId);
+    if (mirror) openConflict(tables, "extraCopy", mirror, eventId);
+  }
+  for (const eventId of effects.extrasGone) {
+    const extra = contents.extras.get(eventId);
+    if (extra) extra.state = "gone";
+  }
+  return touched;
+}
+
+/** Our event in a version we did not write; the same news twice asks nobody twice. */
+export function suspect(at: Applying, mirror: Mirror, etag: string | null): void {
+  const { drift } = mirror;
+  if (drift?.kind === "suspected" && drift.etag === etag) return;
+  mirror.drift = { kind: "suspected", since: at.now.toISOString(), etag };
+  sendForDrift(at.tables, mirror, at.calendar.connectionId);
+}
+
+function saveSeen(contents: Contents, epoch: number, seen: SeenEvent, touched: Set<string>): void {
+  const eventId = seen.kind === "event" ? seen.event.eventId : seen.eventId;
+  const key = JSON.stringify(seen);
+  const old = contents.seen.get(eventId);
+  contents.unreadable.delete(eventId);
+  if (old?.key === key) {
+    old.epoch = epoch;
+    return;
+  }
+  if (old) leaveFamily(contents, eventId, old.seen.familyId, touched);
+  contents.seen.set(eventId, { seen, key, epoch });
+  const family = contents.families.get(seen.familyId) ?? new Set<string>();
+  contents.families.set(seen.familyId, family.add(eventId));
+  touched.add(seen.familyId);
+}
+
+/** With all that belonged to it. */
+export function removeSeen(contents: Contents, eventId: string, touched: Set<string>): void {
+  for (const member of [eventId, ...(contents.families.get(eventId) ?? [])]) {
+    contents.unreadable.delete(member);
+    const row = contents.seen.get(member);
+    if (!row) continue;
+    contents.seen.delete(member);
+    leaveFamily(contents, member, row.seen.familyId, touched);
+  }
+}
+
+function leaveFamily(contents: Contents, eventId: string, familyId: string, touched: Set<string>): void {
+  const family = contents.families.get(familyId);
+  family?.delete(eventId);
+  if (family?.size === 0) contents.families.delete(familyId);
+  touched.add(familyId);
+}
+
+/** Our events that a reading of everything did not show. */
+export function suspectUnseen(at: Applying): void {
+  for (const mirror of at.contents.linked.values())
+    if (mirror.seenEpoch < at.sync.epoch && !mayExist(mirror)) suspect(at, mirror, null);
+}

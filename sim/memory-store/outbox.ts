@@ -1,0 +1,100 @@
+import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
+import type { PushTrigger, PushWish } from "@/lib/domain/mirror";
+import type { Connection, Mirror, Tables } from "@/sim/memory-store/tables";
+
+export const safetyNetMs = 5 * 60_000;
+/** A reading that was sent for and never began is sent for again after this. */
+const queuedMs = 60_000;
+
+export function addToOutbox(
+  tables: Tables,
+  name: OutgoingEvent["name"],
+  data: Readonly<Record<string, string>>,
+  notBeforeMs = tables.clockMs(),
+): void {
+  const { companyId } = tables.settings;
+  const row = { id: tables.uuid(), name, data: { companyId, ...data } };
+  tables.outbox.push({ ...row, notBeforeMs, claimedUntilMs: 0, isSent: false });
+}
+
+export function sendForPush(tables: Tables, mirror: Mirror, connectionId: string, notBeforeMs?: number) {
+  addToOutbox(tables, "push/requested", { mirrorId: mirror.id, connectionId }, notBeforeMs);
+}
+
+export function sendForDrift(tables: Tables, mirror: Mirror, connectionId: string): void {
+  mirror.driftAskedUntilMs = tables.clockMs() + safetyNetMs;
+  addToOutbox(tables, "drift/suspected", { mirrorId: mirror.id, connectionId });
+}
+
+/** Wishes a reading; a job goes out unless one is on its way [I16]. */
+export function wantRead(tables: Tables, calendarId: string): void {
+  const sync = tables.syncs.get(calendarId);
+  if (!sync) return;
+  sync.wantedSeq += 1;
+  const nowMs = tables.clockMs();
+  if (sync.queuedUntilMs !== null && sync.queuedUntilMs > nowMs) return;
+  sync.queuedUntilMs = nowMs + queuedMs;
+  addToOutbox(tables, "read/wanted", { calendarId });
+}
+
+export type PushRequest = {
+  readonly mirror: Mirror;
+  readonly connectionId: string;
+  readonly trigger: PushTrigger;
+  readonly wish: PushWish;
+  readonly requestKey: string;
+  readonly notBeforeMs?: number;
+};
+
+/** The same request key for the same copy is the same push. */
+export function requestPush(tables: Tables, request: PushRequest, now: Date): void {
+  const { mirror, connectionId, trigger, wish, requestKey, notBeforeMs } = request;
+  if (mirror.pushes.some((push) => push.requestKey === requestKey)) return;
+  const push = { id: tables.uuid(), trigger, wish, requestKey, receipt: null };
+  mirror.pushes.push(push);
+  tables.openPushes.set(push.id, { mirror, push });
+  mirror.retryAt ??= new Date(now.getTime() + safetyNetMs);
+  sendForPush(tables, mirror, connectionId, notBeforeMs);
+}
+
+export function finishPushes(tables: Tables, mirror: Mirror, pushIds: readonly string[], receipt: string): void {
+  for (const push of mirror.pushes) {
+    if (push.receipt !== null || !pushIds.includes(push.id)) continue;
+    push.receipt = receipt;
+    tables.openPushes.delete(push.id);
+  }
+}
+
+/** Sends out, in the order it was asked for, what waits behind a failure of this fieldworker's calendar. */
+export function releaseWaiting(
+  tables: Tables,
+  at: { readonly connection: Connection; readonly except: Mirror | null },
+  now: Date,
+): void {
+  const released = new Set<Mirror>();
+  for (const { mirror } of tables.openPushes.values()) {
+    if (mirror.fieldworkerId !== at.connection.memberId || mirror === at.except) continue;
+    if (mirror.failure === null && !released.has(mirror)) continue;
+    if (!released.has(mirror)) sendForPush(tables, mirror, at.connection.id, tables.clockMs() + released.size);
+    released.add(mirror);
+    mirror.retryAt = new Date(now.getTime() + safetyNetMs);
+    mirror.failure = null;
+    mirror.failedAttempts = 0;
+  }
+}
+
+export function claimOutbox(tables: Tables, claimMs: number, limit: number): OutgoingEvent[] {
+  const nowMs = tables.clockMs();
+  const due = tables.outbox
+    .filter((row) => !row.isSent && row.notBeforeMs <= nowMs && row.claimedUntilMs <= nowMs)
+    .slice(0, limit);
+  for (const row of due) row.claimedUntilMs = nowMs + claimMs;
+  return due;
+}
+
+export function markSent(tables: Tables, ids: readonly string[]): void {
+  for (const row of tables.outbox) if (ids.includes(row.id)) row.isSent = true;
+  if (tables.outbox.length < 64) return;
+  const kept = tables.outbox.filter((row) => !row.isSent);
+  tables.outbox.splice(0, tables.outbox.length, ...kept);
+}

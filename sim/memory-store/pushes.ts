@@ -1,0 +1,292 @@
+import type { Attempt, BegunPush, Lease, Settlement } from "@/db/store/sync-store";
+import type { KnownEvent } from "@/lib/domain/calendar-event";
+import { googleEventId } from "@/lib/domain/event-id";
+import type { PushFacts, PushPlan } from "@/lib/domain/push-plan";
+import { closeConflict } from "@/sim/memory-store/conflicts";
+import { finishPushes, releaseWaiting, requestPush, safetyNetMs, sendForDrift } from "@/sim/memory-store/outbox";
+import type { Calendar, Connection, Mirror, Tables } from "@/sim/memory-store/tables";
+
+type Found = {
+  readonly mirror: Mirror;
+  readonly facts: PushFacts;
+  readonly connection: Connection | null;
+};
+
+/** An earlier write may have reached the provider although nobody saw its answer. */
+export function mayExist(mirror: Mirror): boolean {
+  if (mirror.eventId !== null) return false;
+  const sinceMs = mirror.removedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
+  return mirror.attempts.some(
+    (attempt) =>
+      attempt.operation === "put" && attempt.outcome !== "done" && attempt.startedAt.getTime() > sinceMs,
+  );
+}
+
+function findFacts(tables: Tables, mirrorId: string): Found | null {
+  const mirror = tables.mirrors.get(mirrorId);
+  const booking = mirror && tables.bookings.get(mirror.bookingId);
+  if (!mirror || !booking) return null;
+  const placed = placeOf(tables, mirror);
+  const target = placed ?? tables.receivingOf(mirror.fieldworkerId);
+  const { titleTemplate, appUrl } = tables.settings;
+  return {
+    mirror,
+    connection: target?.connection ?? null,
+    facts: {
+      mirrorId,
+      wanted: mirror.wanted,
+      bookingRevision: booking.revision,
+      source: booking.source,
+      titleTemplate,
+      appUrl,
+      writtenKeyHash: mirror.writtenHash,
+      generation: mirror.eventGeneration,
+      known: placed && knownOf(mirror, placed.calendar),
+      mayExist: mayExist(mirror),
+      drift: mirror.drift,
+      target:
+        target && target.connection.state !== "disconnected"
+          ? {
+              calendarRowId: target.calendar.id,
+              externalId: target.calendar.externalId,
+              state: target.connection.state,
+            }
+          : null,
+      openPushes: tables.openPushesOf(mirror),
+    },
+  };
+}
+
+function knownOf(mirror: Mirror, calendar: Calendar): KnownEvent | null {
+  const { id: mirrorId, eventId, eventEtag: etag } = mirror;
+  return eventId === null ? null : { calendarId: calendar.externalId, eventId, etag, mirrorId };
+}
+
+/** Where an event of ours already is; it stays there. */
+export function placeOf(tables: Tables, mirror: Mirror) {
+  const calendar = mirror.calendarId ? tables.calendars.get(mirror.calendarId) : undefined;
+  const connection = calendar && tables.connections.get(calendar.connectionId);
+  if (!calendar || !connection || connection.state === "disconnected") return null;
+  return { calendar, connection, known: knownOf(mirror, calendar) };
+}
+
+export function beginPush(
+  tables: Tables,
+  mirrorId: string,
+  plan: (facts: PushFacts) => PushPlan,
+  now: Date,
+): BegunPush {
+  const found = findFacts(tables, mirrorId);
+  if (!found) return { kind: "done" };
+  const busyMs = heldForMs(tables, found.mirror);
+  if (busyMs > 0) return { kind: "busy", retryAfterMs: busyMs };
+  for (const attempt of found.mirror.attempts) attempt.outcome ??= "unknown";
+  return carryOut(tables, found, plan(found.facts), now);
+}
+
+export function heldForMs(tables: Tables, mirror: Mirror): number {
+  return Math.max(0, Math.ceil((mirror.leasedUntilMs ?? 0) - tables.clockMs()));
+}
+
+function carryOut(tables: Tables, found: Found, plan: PushPlan, now: Date): BegunPush {
+  const { mirror, facts, connection } = found;
+  const pushIds = facts.openPushes.map((open) => open.id);
+  switch (plan.kind) {
+    case "nothing":
+      return { kind: "done" };
+    case "wait":
+      mirror.failure = connection?.lastFailure ?? { kind: "grantRevoked" };
+      mirror.retryAt = null;
+      return { kind: "waiting" };
+    case "driftFirst":
+      if (connection) sendForDrift(tables, mirror, connection.id);
+      mirror.retryAt = new Date(now.getTime() + safetyNetMs);
+      return { kind: "waiting" };
+    case "unchanged":
+      finishPushes(tables, mirror, pushIds, "unchanged");
+      mirror.writtenRevision = facts.bookingRevision;
+      mirror.retryAt = null;
+      return { kind: "done" };
+    case "skip":
+      finishPushes(tables, mirror, pushIds, `skipped ${plan.reason}`);
+      mirror.retryAt = null;
+      return { kind: "done" };
+    case "put":
+    case "remove": {
+      if (!connection) throw new Error("a push began without a connection");
+      const lease = takeLease(tables, mirror);
+      const attempt = { id: tables.uuid(), operation: plan.kind, startedAt: now, outcome: null };
+      mirror.attempts.push(attempt);
+      const { bookingRevision, known } = facts;
+      if (plan.kind === "put" && known === null && facts.target)
+        tables
+          .contentsOf(facts.target.calendarRowId)
+          .expected.set(googleEventId(mirror.id, facts.generation), mirror);
+      return {
+        kind: "work",
+        lease,
+        attempt: { id: attempt.id, pushIds, bookingRevision, isFirst: known === null },
+        connectionId: connection.id,
+        work: plan,
+        failedAttempts: mirror.failedAttempts,
+      };
+    }
+  }
+}
+
+export function takeLease(tables: Tables, mirror: Mirror): Lease {
+  const { companyId, leaseMs } = tables.settings;
+  mirror.leaseGeneration += 1;
+  mirror.leasedUntilMs = tables.clockMs() + leaseMs;
+  return { companyId, mirrorId: mirror.id, generation: mirror.leaseGeneration };
+}
+
+export function heldBy(tables: Tables, lease: Lease): Mirror | null {
+  const mirror = tables.mirrors.get(lease.mirrorId);
+  if (!mirror || mirror.leaseGeneration !== lease.generation || mirror.leasedUntilMs === null) return null;
+  return mirror;
+}
+
+export function settlePush(
+  tables: Tables,
+  lease: Lease,
+  attempt: Attempt,
+  settlement: Settlement,
+  now: Date,
+): boolean {
+  const mirror = heldBy(tables, lease);
+  const found = mirror && findFacts(tables, mirror.id);
+  if (!found) return false;
+  mirror.leasedUntilMs = null;
+  const closing = { tables, found, attempt, now };
+  switch (settlement.kind) {
+    case "written":
+      applyWritten(closing, settlement);
+      break;
+    case "removed":
+      applyRemoved(closing);
+      break;
+    case "drifted":
+      applyDrifted(closing);
+      break;
+    case "failed":
+    case "blocked":
+      applyFailure(closing, settlement);
+  }
+  return true;
+}
+
+type Closing = {
+  readonly tables: Tables;
+  readonly found: Found;
+  readonly attempt: Attempt;
+  readonly now: Date;
+};
+
+function applyWritten(closing: Closing, settlement: Extract<Settlement, { kind: "written" }>): void {
+  const { tables, found, attempt } = closing;
+  const { mirror, connection } = found;
+  const { event, keyHash, textHash, span } = settlement;
+  const calendarRowId = [...tables.calendars.values()].find(
+    (calendar) => calendar.connectionId === connection?.id && calendar.externalId === event.calendarId,
+  )?.id;
+  if (!calendarRowId) throw new Error("an event was written to a calendar we do not know");
+  close(closing, "done");
+  tables.link(mirror, calendarRowId, event.eventId);
+  mirror.eventEtag = event.etag;
+  mirror.eventGeneration = event.generation;
+  mirror.writtenRevision = attempt.bookingRevision;
+  mirror.writtenHash = keyHash;
+  mirror.writtenTextHash = textHash;
+  mirror.writtenStartsAt = span.start;
+  mirror.writtenEndsAt = span.end;
+  mirror.removedAt = null;
+  const isOtherSeen = mirror.drift?.kind === "suspected" && mirror.drift.etag !== event.etag;
+  if (!isOtherSeen) mirror.drift = null;
+  else if (connection) sendForDrift(tables, mirror, connection.id);
+  for (const kind of ["moved", "deleted"] as const) closeConflict(tables, kind, mirror, "restored");
+  recover(closing);
+  finishPushes(tables, mirror, attempt.pushIds, attempt.isFirst ? "created" : event.kind);
+  pushWhatCameMeanwhile(closing);
+  mirror.seenEpoch = tables.syncs.get(calendarRowId)?.epoch ?? 0;
+}
+
+/** The booking changed while the call ran, so what was written is old, and nobody asked again because this push was open. */
+function pushWhatCameMeanwhile({ tables, found, attempt, now }: Closing): void {
+  const { mirror, facts, connection } = found;
+  const { keepsUpToDate } = tables.settings;
+  if (!connection || !keepsUpToDate || facts.bookingRevision === attempt.bookingRevision) return;
+  if (mirror.wanted === "absent" || tables.openPushesOf(mirror).length > 0) return;
+  const requestKey = `after:${attempt.id}`;
+  requestPush(tables, { mirror, connectionId: connection.id, trigger: "edit", wish: "put", requestKey }, now);
+}
+
+function applyRemoved(closing: Closing): void {
+  const { tables, found, attempt, now } = closing;
+  const { mirror } = found;
+  close(closing, "done");
+  forgetEvent(tables, mirror);
+  mirror.removedAt = now;
+  mirror.drift = null;
+  recover(closing);
+  finishPushes(tables, mirror, attempt.pushIds, "removed");
+}
+
+/** A removed id may stay taken for ever, so what comes back gets a new one. */
+export function forgetEvent(tables: Tables, mirror: Mirror): void {
+  tables.unlink(mirror);
+  const expectedId = googleEventId(mirror.id, mirror.eventGeneration);
+  for (const contents of tables.contents.values()) contents.expected.delete(expectedId);
+  mirror.eventEtag = null;
+  mirror.eventGeneration += 1;
+  mirror.writtenHash = null;
+  mirror.writtenTextHash = null;
+  mirror.writtenStartsAt = null;
+  mirror.writtenEndsAt = null;
+  mirror.writtenRevision = null;
+}
+
+function applyDrifted(closing: Closing): void {
+  const { tables, found, now } = closing;
+  const { mirror, connection } = found;
+  close(closing, "failed");
+  if (mirror.drift?.kind !== "suspected")
+    mirror.drift = { kind: "suspected", since: now.toISOString(), etag: "" };
+  if (connection) sendForDrift(tables, mirror, connection.id);
+  mirror.retryAt = new Date(now.getTime() + safetyNetMs);
+}
+
+function applyFailure(
+  closing: Closing,
+  settlement: Extract<Settlement, { kind: "failed" | "blocked" }>,
+): void {
+  const { tables, found, attempt } = closing;
+  const { mirror, connection } = found;
+  close(closing, "failed");
+  mirror.retryAt = settlement.kind === "failed" ? settlement.retryAt : null;
+  mirror.failedAttempts += 1;
+  mirror.failure = settlement.failure;
+  if (connection && connection.state !== "disconnected") {
+    if (settlement.kind === "blocked") connection.state = settlement.state;
+    connection.lastFailure = settlement.failure;
+  }
+  if (settlement.kind === "failed" && settlement.retryAt === null)
+    finishPushes(tables, mirror, attempt.pushIds, `failed ${settlement.failure.kind}`);
+}
+
+function close({ found, attempt }: Closing, outcome: "done" | "failed"): void {
+  const row = found.mirror.attempts.find(({ id }) => id === attempt.id);
+  if (row) row.outcome ??= outcome;
+}
+
+/** A success proves the connection works: whatever waits behind a failure goes out now. */
+function recover({ tables, found, now }: Closing): void {
+  const { mirror, connection } = found;
+  mirror.retryAt = null;
+  mirror.failedAttempts = 0;
+  mirror.failure = null;
+  if (!connection) return;
+  connection.lastFailure = null;
+  if (connection.state === "cannotWrite") connection.state = "live";
+  releaseWaiting(tables, { connection, except: mirror }, now);
+}

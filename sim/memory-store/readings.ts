@@ -1,0 +1,166 @@
+import type { BegunRead, ReadEnd, ReadLease, SavedPage } from "@/db/store/sync-store";
+import { busyBlocksOf } from "@/lib/domain/busy-block";
+import type { ChangePage, SyncCursor } from "@/lib/domain/calendar-event";
+import { interpretPage } from "@/lib/domain/interpret-page";
+import { judgeRemoval } from "@/lib/domain/removal-guard";
+import type { Interval } from "@/lib/domain/time";
+import { type Applying, applyEffects, factsFor, removeSeen, suspectUnseen } from "@/sim/memory-store/apply-page";
+import { expandFamilies } from "@/sim/memory-store/blocks";
+import { refreshBusyConflicts } from "@/sim/memory-store/conflicts";
+import type { CalendarSync, Tables } from "@/sim/memory-store/tables";
+
+/** The pure functions a reading is made of; a planted bug replaces one. */
+export const productRules = { interpretPage, judgeRemoval, busyBlocksOf };
+export type ReadingRules = typeof productRules;
+
+const dayMs = 86_400_000;
+const unreadableAtOnce = 20;
+
+export function windowOf(tables: Tables, now: Date): Interval {
+  const { aheadMs } = tables.settings;
+  return { start: new Date(now.getTime() - 2 * dayMs), end: new Date(now.getTime() + aheadMs) };
+}
+
+export function beginRead(tables: Tables, calendarId: string, now: Date): BegunRead {
+  const sync = tables.syncs.get(calendarId);
+  const calendar = tables.calendars.get(calendarId);
+  const connection = calendar && tables.connections.get(calendar.connectionId);
+  if (!sync || !calendar || !connection) return { kind: "notRead" };
+  const isReadable = connection.state === "live" || connection.state === "cannotWrite";
+  if (!isReadable || connection.direction === "out" || !(calendar.blocks || calendar.receives))
+    return { kind: "notRead" };
+  const nowMs = tables.clockMs();
+  const busyMs = (sync.leasedUntilMs ?? 0) - nowMs;
+  if (busyMs > 0) return { kind: "busy", retryAfterMs: Math.ceil(busyMs) };
+  sync.leaseGeneration += 1;
+  sync.leasedUntilMs = nowMs + tables.settings.leaseMs;
+  sync.servedSeq = sync.wantedSeq;
+  sync.queuedUntilMs = null;
+  const { companyId } = tables.settings;
+  return {
+    kind: "read",
+    lease: { companyId, calendarId, generation: sync.leaseGeneration },
+    connectionId: connection.id,
+    externalId: calendar.externalId,
+    cursor: sync.cursor,
+    window: windowOf(tables, now),
+    failedAttempts: sync.failedAttempts,
+    isWatched: isWatched(tables, calendarId, nowMs),
+    unreadable: [...tables.contentsOf(calendarId).unreadable.keys()].slice(0, unreadableAtOnce),
+  };
+}
+
+function isWatched(tables: Tables, calendarId: string, nowMs: number): boolean {
+  for (const watch of tables.watches.values())
+    if (watch.calendarId === calendarId && watch.state === "live" && (watch.expiresAt?.getTime() ?? 0) > nowMs)
+      return true;
+  return false;
+}
+
+export function heldRead(tables: Tables, lease: ReadLease): CalendarSync | null {
+  const sync = tables.syncs.get(lease.calendarId);
+  if (!sync || sync.leaseGeneration !== lease.generation || sync.leasedUntilMs === null) return null;
+  return sync;
+}
+
+export function savePage(
+  tables: Tables,
+  rules: ReadingRules,
+  lease: ReadLease,
+  read: { readonly cursor: SyncCursor | null; readonly page: ChangePage },
+  now: Date,
+): SavedPage {
+  const sync = heldRead(tables, lease);
+  const calendar = tables.calendars.get(lease.calendarId);
+  if (!sync || !calendar || sync.cursor !== read.cursor) return { kind: "lost" };
+  const { page, cursor } = read;
+  const contents = tables.contentsOf(calendar.id);
+  const at: Applying = { tables, calendar, sync, contents, now };
+  const effects = rules.interpretPage(page, factsFor(at, page));
+  if (cursor !== null && !sync.isReadingAll) {
+    const removing = effects.gone.filter((eventId) => contents.seen.has(eventId)).length;
+    const { held } = sync;
+    const verdict = rules.judgeRemoval({ known: contents.seen.size, removing, source: "tombstones", held }, now);
+    if (verdict.kind === "relist" || verdict.kind === "ask") return again(sync, verdict.held, page);
+  }
+  if (cursor === null) {
+    sync.epoch += 1;
+    sync.readSoFar = 0;
+    sync.isReadingAll = true;
+  }
+  const touched = applyEffects(at, effects);
+  sync.readSoFar += page.changes.length;
+  let saved: SavedPage = { kind: "saved", isDone: page.isLast, cursor: page.next };
+  sync.cursor = page.next;
+  if (page.isLast && sync.isReadingAll) saved = endListing(at, rules, page, touched) ?? saved;
+  const member = tables.members.get(calendar.memberId);
+  const window = windowOf(tables, now);
+  const work = { window, zone: member?.zone ?? "UTC", nowMs: now.getTime() };
+  if (expandFamilies(contents, touched, work, rules.busyBlocksOf))
+    refreshBusyConflicts(tables, calendar.memberId, now);
+  return saved;
+}
+
+/** Nothing is believed: the cursor is forgotten, so that everything is listed once more. */
+function again(sync: CalendarSync, held: NonNullable<CalendarSync["held"]>, page: ChangePage): SavedPage {
+  sync.cursor = null;
+  sync.held = held;
+  return { kind: "saved", isDone: page.isLast && held.state === "asking", cursor: null };
+}
+
+/** What was not seen again goes, unless that is too much to believe. */
+function endListing(
+  { tables, calendar, sync, contents, now }: Applying,
+  rules: ReadingRules,
+  page: ChangePage,
+  touched: Set<string>,
+): SavedPage | null {
+  const doomed = [...contents.seen].filter(([, row]) => row.epoch < sync.epoch).map(([eventId]) => eventId);
+  const { held } = sync;
+  const removing = doomed.length;
+  const verdict = rules.judgeRemoval({ known: contents.seen.size, removing, source: "listing", held }, now);
+  if (verdict.kind === "relist" || verdict.kind === "ask") return again(sync, verdict.held, page);
+  if (verdict.kind === "keep") {
+    for (const eventId of doomed) {
+      const row = contents.seen.get(eventId);
+      if (row) row.epoch = sync.epoch;
+      contents.kept.add(eventId);
+    }
+  } else for (const eventId of doomed) removeSeen(contents, eventId, touched);
+  sync.held = null;
+  suspectUnseen({ tables, calendar, sync, contents, now });
+  sync.isReadingAll = false;
+  sync.firstReadAt ??= now;
+  return null;
+}
+
+export function endRead(
+  tables: Tables,
+  lease: ReadLease,
+  end: ReadEnd,
+  now: Date,
+  nextReadAt: Date,
+): { wantsMore: boolean } {
+  const sync = heldRead(tables, lease);
+  if (!sync) return { wantsMore: false };
+  sync.leasedUntilMs = null;
+  sync.nextReadAt = end.kind === "failed" ? end.retryAt : nextReadAt;
+  if (end.kind === "done") {
+    sync.lastReadAt = now;
+    sync.failure = null;
+    sync.failedAttempts = 0;
+  }
+  if (end.kind === "startOver") sync.cursor = null;
+  if (end.kind === "failed" || end.kind === "blocked") {
+    sync.failure = end.failure;
+    sync.failedAttempts += 1;
+  }
+  if (end.kind === "blocked" && end.state === "needsReconnect") {
+    const connection = tables.connections.get(tables.calendars.get(lease.calendarId)?.connectionId ?? "");
+    if (connection && connection.state !== "disconnected") {
+      connection.state = "needsReconnect";
+      connection.lastFailure = end.failure;
+    }
+  }
+  return { wantsMore: sync.wantedSeq > sync.servedSeq };
+}

@@ -1,0 +1,244 @@
+import type { BlockingRules } from "@/lib/domain/blocking";
+import type { RemoteEvent, SyncCursor } from "@/lib/domain/calendar-event";
+import type { ConflictKind, ConflictResolution } from "@/lib/domain/conflict";
+import type { DeletionsPolicy, Drift, MovesPolicy, SyncDirection } from "@/lib/domain/drift";
+import type { CopySource } from "@/lib/domain/event-text";
+import type { ProviderFailure } from "@/lib/domain/failure";
+import type { SeenEvent } from "@/lib/domain/interpret-page";
+import type { PushTrigger, PushWish, Wanted } from "@/lib/domain/mirror";
+import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
+import type { HeldRemoval } from "@/lib/domain/removal-guard";
+import type { CalendarRule } from "@/lib/domain/status";
+import type { EventTime } from "@/lib/domain/time";
+
+export type Member = { readonly id: string; readonly zone: string; blockingRules: BlockingRules };
+
+export type Booking = {
+  readonly id: string;
+  source: CopySource;
+  revision: number;
+  rule: CalendarRule;
+  takesTime: boolean;
+  assigned: readonly string[];
+};
+
+export type Connection = {
+  readonly id: string;
+  readonly memberId: string;
+  state: "live" | "needsReconnect" | "cannotWrite" | "disconnected";
+  readonly direction: SyncDirection;
+  lastFailure: ProviderFailure | null;
+};
+
+export type Calendar = {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly memberId: string;
+  readonly externalId: string;
+  readonly receives: boolean;
+  readonly blocks: boolean;
+};
+
+export type Mirror = {
+  readonly id: string;
+  readonly bookingId: string;
+  readonly fieldworkerId: string;
+  wanted: Wanted;
+  calendarId: string | null;
+  eventId: string | null;
+  eventEtag: string | null;
+  eventGeneration: number;
+  writtenRevision: number | null;
+  writtenHash: string | null;
+  writtenTextHash: string | null;
+  writtenStartsAt: Date | null;
+  writtenEndsAt: Date | null;
+  drift: Drift | null;
+  removedAt: Date | null;
+  leaseGeneration: number;
+  leasedUntilMs: number | null;
+  retryAt: Date | null;
+  failedAttempts: number;
+  failure: ProviderFailure | null;
+  /** The reading of everything in which our event was seen. */
+  seenEpoch: number;
+  /** Somebody was asked to look at the drift until then. */
+  driftAskedUntilMs: number;
+  readonly pushes: Push[];
+  readonly attempts: AttemptRow[];
+};
+
+export type Push = {
+  readonly id: string;
+  readonly trigger: PushTrigger;
+  readonly wish: PushWish;
+  readonly requestKey: string;
+  receipt: string | null;
+};
+
+export type AttemptRow = {
+  readonly id: string;
+  readonly operation: "put" | "remove";
+  readonly startedAt: Date;
+  outcome: "done" | "failed" | "unknown" | null;
+};
+
+export type CalendarSync = {
+  readonly calendarId: string;
+  readonly memberId: string;
+  cursor: SyncCursor | null;
+  isReadingAll: boolean;
+  epoch: number;
+  readSoFar: number;
+  firstReadAt: Date | null;
+  lastReadAt: Date | null;
+  wantedSeq: number;
+  servedSeq: number;
+  queuedUntilMs: number | null;
+  nextReadAt: Date | null;
+  leaseGeneration: number;
+  leasedUntilMs: number | null;
+  failedAttempts: number;
+  failure: ProviderFailure | null;
+  held: HeldRemoval | null;
+};
+
+export type SeenRow = { readonly seen: SeenEvent; readonly key: string; epoch: number };
+
+export type Block = {
+  readonly familyId: string;
+  readonly eventId: string;
+  readonly occurrence: string;
+  readonly time: EventTime;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly shows: RemoteEvent["shows"];
+  readonly response: RemoteEvent["response"];
+  readonly isPrivate: boolean;
+};
+
+/** What one calendar holds. */
+export class Contents {
+  readonly seen = new Map<string, SeenRow>();
+  readonly families = new Map<string, Set<string>>();
+  /** By family, then by event and occurrence. */
+  readonly blocks = new Map<string, Map<string, Block>>();
+  readonly unreadable = new Map<string, { readonly reason: string; readonly since: number }>();
+  readonly extras = new Map<string, { readonly mirrorId: string; etag: string; state: "found" | "gone" }>();
+  /** Mirrors with an event here, by event id. */
+  readonly linked = new Map<string, Mirror>();
+  /** Mirrors whose first write is under way, by the id its event will have: a hand may be quicker than the answer. */
+  readonly expected = new Map<string, Mirror>();
+  /** Kept although the provider no longer lists them: somebody said so. */
+  readonly kept = new Set<string>();
+}
+
+export type Watch = {
+  readonly id: string;
+  readonly calendarId: string;
+  readonly secret: string;
+  state: "asked" | "live" | "ended";
+  readonly askedAt: Date;
+  resourceId: string | null;
+  expiresAt: Date | null;
+};
+
+export type Conflict = {
+  readonly id: string;
+  readonly kind: ConflictKind;
+  readonly bookingId: string;
+  readonly fieldworkerId: string;
+  readonly subject: string;
+  resolution: ConflictResolution | null;
+};
+
+export type OutboxRow = OutgoingEvent & {
+  readonly notBeforeMs: number;
+  claimedUntilMs: number;
+  isSent: boolean;
+};
+
+export type Settings = {
+  readonly companyId: string;
+  readonly titleTemplate: string;
+  readonly appUrl: string;
+  readonly keepsUpToDate: boolean;
+  readonly moves: MovesPolicy;
+  readonly deletions: DeletionsPolicy;
+  readonly leaseMs: number;
+  /** How far ahead blocks are worked out. */
+  readonly aheadMs: number;
+};
+
+/** The rows of one company, with the indexes that make looking them up cheap. */
+export class Tables {
+  readonly members = new Map<string, Member>();
+  readonly bookings = new Map<string, Booking>();
+  readonly connections = new Map<string, Connection>();
+  readonly calendars = new Map<string, Calendar>();
+  readonly mirrors = new Map<string, Mirror>();
+  readonly syncs = new Map<string, CalendarSync>();
+  readonly contents = new Map<string, Contents>();
+  readonly watches = new Map<string, Watch>();
+  readonly conflicts: Conflict[] = [];
+  readonly outbox: OutboxRow[] = [];
+  readonly mirrorsByBooking = new Map<string, Mirror[]>();
+  /** In the order in which they were asked for. */
+  readonly openPushes = new Map<string, { readonly mirror: Mirror; readonly push: Push }>();
+
+  constructor(
+    readonly settings: Settings,
+    readonly uuid: () => string,
+    /** The database's own clock, which all processes share. */
+    readonly clockMs: () => number,
+  ) {}
+
+  mirrorOf(bookingId: string, fieldworkerId: string): Mirror | null {
+    return this.mirrorsByBooking.get(bookingId)?.find((row) => row.fieldworkerId === fieldworkerId) ?? null;
+  }
+
+  receivingOf(memberId: string): { calendar: Calendar; connection: Connection } | null {
+    for (const calendar of this.calendars.values()) {
+      if (calendar.memberId !== memberId || !calendar.receives) continue;
+      const connection = this.connections.get(calendar.connectionId);
+      if (connection && connection.state !== "disconnected") return { calendar, connection };
+    }
+    return null;
+  }
+
+  contentsOf(calendarId: string): Contents {
+    const known = this.contents.get(calendarId);
+    if (known) return known;
+    const made = new Contents();
+    this.contents.set(calendarId, made);
+    return made;
+  }
+
+  link(mirror: Mirror, calendarId: string, eventId: string): void {
+    this.unlink(mirror);
+    mirror.calendarId = calendarId;
+    mirror.eventId = eventId;
+    const contents = this.contentsOf(calendarId);
+    contents.linked.set(eventId, mirror);
+    contents.expected.delete(eventId);
+    mirror.seenEpoch = this.syncs.get(calendarId)?.epoch ?? 0;
+  }
+
+  unlink(mirror: Mirror): void {
+    if (mirror.calendarId && mirror.eventId) this.contentsOf(mirror.calendarId).linked.delete(mirror.eventId);
+    mirror.calendarId = null;
+    mirror.eventId = null;
+  }
+
+  openPushesOf(mirror: Mirror): Push[] {
+    return mirror.pushes.filter((push) => push.receipt === null);
+  }
+
+  /** Every row, for those who look whether a word of somebody's slipped in. */
+  dump(): string {
+    const plain = (_: string, value: unknown) =>
+      value instanceof Map ? [...value] : value instanceof Set ? [...value] : value;
+    const { settings, uuid, clockMs, ...rows } = this;
+    return JSON.stringify(rows, plain);
+  }
+}

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { plantedBugs } from "@/sim/planted-bugs";
+import { runMany } from "@/sim/run-many";
+
+/** A bug that hides longer than this could hide in the product too (decision 38). */
+const mostHistories = 2_000;
+
+test.each(plantedBugs)("a planted bug is caught: $name", { timeout: 300_000 }, async ({ plant, caughtBy, name }) => {
+  const { histories, failed } = await runMany(1, mostHistories, { plant });
+  const [first] = failed;
+  console.log(`${name}: ${histories} histories, ${first?.violation?.invariant}`);
+  expect(first, "no history found it").toBeDefined();
+  const invariant = first?.violation?.invariant.split(" ")[0];
+  expect(caughtBy).toContain(invariant);
+});

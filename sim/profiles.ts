@@ -1,0 +1,161 @@
+import type { Random } from "@/sim/random";
+
+/** What one history is like. Rates are chances per opportunity, times are milliseconds on the history's clock. */
+export type Profile = {
+  readonly fieldworkers: number;
+  /** How long faults and people are about. */
+  readonly busyMs: number;
+  readonly officeEveryMs: number;
+  readonly handEveryMs: number;
+  /** Share of the hand's acts that touch our own events. */
+  readonly handOnOurs: number;
+  readonly bulkDelete: number;
+  readonly leaseMs: number;
+  readonly pageSize: number;
+  readonly watchedMs: number;
+  readonly unwatchedMs: number;
+  readonly aheadMs: number;
+  /** How long the provider takes to answer, at most. */
+  readonly slowestMs: number;
+  /** One job at a time per connection or calendar, as the engine is told. */
+  readonly engineLimits: boolean;
+  readonly personalEvents: number;
+  readonly keepsUpToDate: boolean;
+  readonly moves: "apply" | "ask" | "ignore";
+  readonly deletions: "ask" | "cancel" | "putBack";
+  readonly crash: number;
+  readonly requestLost: number;
+  readonly answerLost: number;
+  readonly serverError: number;
+  readonly outage: number;
+  readonly rateLimited: number;
+  readonly tokenExpired: number;
+  readonly grantRevoked: number;
+  readonly refused: number;
+  readonly cursorLost: number;
+  readonly unreadable: number;
+  readonly pageTrouble: number;
+  readonly emptyListing: number;
+  readonly noticeLost: number;
+  readonly noticeTwice: number;
+  readonly noticeLate: number;
+  readonly noticeForged: number;
+  readonly watchTrouble: number;
+  readonly stall: number;
+  readonly landsLate: number;
+  readonly jump: number;
+  /** Processes' clocks differ by as much, either way. */
+  readonly skewMs: number;
+  readonly databaseError: number;
+  readonly jobTwice: number;
+  readonly jobLate: number;
+  readonly jobLost: number;
+};
+
+const minute = 60_000;
+
+/** Nothing goes wrong, people are about. */
+export const calm: Profile = {
+  fieldworkers: 2,
+  busyMs: 45 * minute,
+  officeEveryMs: 70_000,
+  handEveryMs: 80_000,
+  handOnOurs: 0.4,
+  bulkDelete: 0,
+  leaseMs: 20_000,
+  pageSize: 50,
+  watchedMs: 10 * minute,
+  unwatchedMs: minute,
+  aheadMs: 30 * 86_400_000,
+  slowestMs: 800,
+  engineLimits: true,
+  personalEvents: 8,
+  keepsUpToDate: true,
+  moves: "apply",
+  deletions: "ask",
+  crash: 0,
+  requestLost: 0,
+  answerLost: 0,
+  serverError: 0,
+  outage: 0,
+  rateLimited: 0,
+  tokenExpired: 0,
+  grantRevoked: 0,
+  refused: 0,
+  cursorLost: 0,
+  unreadable: 0,
+  pageTrouble: 0,
+  emptyListing: 0,
+  noticeLost: 0,
+  noticeTwice: 0,
+  noticeLate: 0,
+  noticeForged: 0,
+  watchTrouble: 0,
+  stall: 0,
+  landsLate: 0,
+  jump: 0,
+  skewMs: 0,
+  databaseError: 0,
+  jobTwice: 0,
+  jobLate: 0,
+  jobLost: 0,
+};
+
+/** Each history draws its own rates, some of them nothing, so that no fault always hides behind another. */
+export function drawProfile(random: Random): Profile {
+  const rate = (most: number) => (random.chance(0.35) ? 0 : most * random.share());
+  return {
+    ...calm,
+    fieldworkers: random.between(1, 3),
+    busyMs: random.between(8, 16) * minute,
+    officeEveryMs: random.between(9, 22) * 1_000,
+    handEveryMs: random.between(20, 60) * 1_000,
+    handOnOurs: random.share() * 0.7,
+    bulkDelete: rate(0.05),
+    leaseMs: random.pick([5_000, 20_000, 20_000, 40_000]),
+    pageSize: random.pick([1, 2, 3, 5, 10, 50]),
+    watchedMs: random.pick([2, 2, 3, 4, 5, 10]) * minute,
+    unwatchedMs: random.between(60, 180) * 1_000,
+    aheadMs: random.pick([10, 30, 30, 181]) * 86_400_000,
+    slowestMs: random.pick([200, 800, 3_000]),
+    engineLimits: random.chance(0.6),
+    personalEvents: random.pick([2, 4, 6, 9, 26]),
+    keepsUpToDate: random.chance(0.85),
+    moves: random.pick(["apply", "apply", "ask", "ignore"]),
+    deletions: random.pick(["ask", "ask", "cancel", "putBack"]),
+    crash: rate(0.05),
+    requestLost: rate(0.08),
+    answerLost: rate(0.08),
+    serverError: rate(0.1),
+    outage: rate(0.01),
+    rateLimited: rate(0.06),
+    tokenExpired: rate(0.06),
+    grantRevoked: rate(0.01),
+    refused: rate(0.015),
+    cursorLost: rate(0.05),
+    unreadable: rate(0.1),
+    pageTrouble: rate(0.15),
+    emptyListing: rate(0.1),
+    noticeLost: rate(0.6),
+    noticeTwice: rate(0.3),
+    noticeLate: rate(0.3),
+    noticeForged: rate(0.1),
+    watchTrouble: rate(0.4),
+    stall: rate(0.02),
+    landsLate: rate(0.02),
+    jump: rate(0.02),
+    skewMs: random.chance(0.5) ? 0 : random.between(0, 60_000),
+    databaseError: rate(0.02),
+    jobTwice: rate(0.15),
+    jobLate: rate(0.1),
+    jobLost: rate(0.05),
+  };
+}
+
+/** After the faults: nothing goes wrong any more, and nobody does anything. */
+export function healed(profile: Profile): Profile {
+  const { leaseMs, pageSize, watchedMs, unwatchedMs, aheadMs, slowestMs, engineLimits } = profile;
+  const { keepsUpToDate, moves, deletions, fieldworkers, personalEvents } = profile;
+  const knobs = { leaseMs, pageSize, watchedMs, unwatchedMs, aheadMs, slowestMs, engineLimits };
+  return { ...calm, ...knobs, keepsUpToDate, moves, deletions, fieldworkers, personalEvents };
+}
