@@ -15,7 +15,10 @@ type Job = {
   attempts: number;
 };
 
-type Ended = { readonly kind: "done" } | { readonly kind: "parked" } | { readonly kind: "again"; readonly afterMs: number };
+type Ended =
+  | { readonly kind: "done" }
+  | { readonly kind: "parked" }
+  | { readonly kind: "again"; readonly afterMs: number };
 
 /** The first try and six more, as the jobs ask for. */
 const attemptsOfAJob = 7;
@@ -23,6 +26,8 @@ const claimMs = 30_000;
 const batch = 50;
 /** How deep a calendar's waiting readings may stack up [I16]. */
 const waitingReadings = 2;
+/** Faults of the engine itself may pile up what was sent at different times. */
+const pileOfFaults = 15;
 
 /** Runs the jobs as the job engine does: at least once, sometimes twice, sometimes late, in whatever order. */
 export class Engine {
@@ -30,7 +35,7 @@ export class Engine {
   readonly waiting = new Set<Job>();
   private readonly lanes = new Map<string, Job[]>();
   private readonly seenIds = new Set<string>();
-  private readonly unbegun = new Map<string, Set<Job>>();
+  private readonly began = new Map<string, number>();
   private count = 0;
   private isDraining = false;
 
@@ -130,18 +135,17 @@ export class Engine {
     return this.run(job);
   }
 
-  /** Without their duplicates and retries. */
+  /** Without their duplicates and retries; a reading that takes minutes may have one more sent after it each minute. */
   private checkReadings(job: Job, lane: readonly Job[]): void {
     if (job.event.name !== "read/wanted") return;
-    const fresh = new Set(lane.filter((waiting) => waiting.attempts === 0).map((waiting) => waiting.event.id));
-    if (fresh.size > waitingReadings + this.stale(job))
+    const { nowMs } = this.world.scheduler;
+    const fresh = new Set(
+      lane.filter((waiting) => waiting.attempts === 0).map((waiting) => waiting.event.id),
+    );
+    const isFaulty = nowMs - this.world.ledger.lastFaultMs(job.item) < 10 * 60_000;
+    const minutes = Math.floor((nowMs - (this.began.get(job.lane) ?? nowMs)) / 60_000);
+    if (fresh.size > waitingReadings + minutes + (isFaulty ? pileOfFaults : 0))
       this.world.ledger.broken("I16", `${fresh.size} readings of one calendar wait`);
-  }
-
-  /** Faults of the engine itself may pile up what was sent at different times. */
-  private stale(job: Job): number {
-    const sinceMs = this.world.scheduler.nowMs - this.world.ledger.lastFaultMs(job.item);
-    return sinceMs < 10 * 60_000 ? 8 : 0;
   }
 
   private run(job: Job): Task {
@@ -149,6 +153,7 @@ export class Engine {
     job.attempts += 1;
     const laneKey = this.running.has(job.lane) ? `${job.lane} ${job.name}` : job.lane;
     this.running.set(laneKey, job);
+    this.began.set(laneKey, world.scheduler.nowMs);
     const task = new Task(world.scheduler, job.name);
     this.watchOver(task, job, laneKey);
     const process = processFor(world, task, job.item);

@@ -42,7 +42,9 @@ export function fateOf(world: World, phone: Phone, call: Call, item: string): Fa
     world.fault("F4", item);
     const status = random.pick([500, 502, 503, 504]);
     const retryAfterMs = random.pick(retryAfters);
-    return refused(random.chance(0.3) ? { kind: "unreachable" } : { kind: "unavailable", status, retryAfterMs });
+    return refused(
+      random.chance(0.3) ? { kind: "unreachable" } : { kind: "unavailable", status, retryAfterMs },
+    );
   }
   if (chance(profile.rateLimited)) {
     world.fault("F5", item);
@@ -64,7 +66,8 @@ function watchTrouble(
   common: { readonly dies: boolean; readonly stallsMs: number },
 ): Fate {
   faults.add("F10");
-  if (random.chance(0.3)) return refused({ kind: "rejected", status: 400, reason: "push.webhookUrlNotHttps" });
+  if (random.chance(0.3))
+    return refused({ kind: "rejected", status: 400, reason: "push.webhookUrlNotHttps" });
   scheduler.after(random.between(1, 10) * minute, () => {
     phone.watches.forget();
     return null;

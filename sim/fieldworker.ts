@@ -1,6 +1,6 @@
-import { occurrenceId } from "@/lib/calendar/occurrence-id";
 import type { MemoryEvent } from "@/lib/calendar/memory/event";
 import { CalendarOwner } from "@/lib/calendar/memory/owner";
+import { occurrenceId } from "@/lib/calendar/occurrence-id";
 import type { RemoteEvent } from "@/lib/domain/calendar-event";
 import type { EventTime, LocalDate } from "@/lib/domain/time";
 import { occurrencesOf } from "@/sim/invariants/truth";
@@ -42,7 +42,8 @@ export class Fieldworker {
   /** Everything nobody could read becomes an ordinary event. */
   repair(): void {
     for (const event of this.phone.calendars.all())
-      if (event.oddity !== null) this.phone.calendars.change(event.calendarId, event.eventId, { oddity: null });
+      if (event.oddity !== null)
+        this.phone.calendars.change(event.calendarId, event.eventId, { oddity: null });
   }
 
   private owner(calendarId: string): CalendarOwner {
@@ -160,7 +161,8 @@ export class Fieldworker {
     const { random, ledger } = this.world;
     const { eventId, mirrorId, time } = event;
     if (mirrorId === null || time.kind !== "timed") return;
-    if (ledger.isHandCopy(event)) return random.chance(0.5) ? this.owner(event.calendarId).remove(eventId) : undefined;
+    if (ledger.isHandCopy(event))
+      return random.chance(0.5) ? this.owner(event.calendarId).remove(eventId) : undefined;
     this.world.fault("F13", mirrorId);
     const kind = random.share();
     this.world.note("hand on ours", () => `${eventId} of ${mirrorId} ${kind}`);
@@ -168,7 +170,12 @@ export class Fieldworker {
     ledger.handVersions.set(mirrorId, this.phone.calendars.find(event.calendarId, eventId)?.version ?? 0);
   }
 
-  private changeOurs(event: MemoryEvent, mirrorId: string, time: Extract<EventTime, { kind: "timed" }>, kind: number): void {
+  private changeOurs(
+    event: MemoryEvent,
+    mirrorId: string,
+    time: Extract<EventTime, { kind: "timed" }>,
+    kind: number,
+  ): void {
     const { random, ledger } = this.world;
     const owner = this.owner(event.calendarId);
     const { eventId } = event;

@@ -2,13 +2,13 @@ import { defaultBlockingRules } from "@/lib/domain/blocking";
 import { defaultTitleTemplate } from "@/lib/domain/event-text";
 import { type Cores, productCores } from "@/sim/cores";
 import { allNets, lookAfter, type Nets, wantWatches } from "@/sim/cron";
+import { Door } from "@/sim/door";
 import { Engine } from "@/sim/engine";
 import type { Fault, FaultCounts } from "@/sim/faults";
 import { Fieldworker } from "@/sim/fieldworker";
-import { checkAtTheEnd, restlessness } from "@/sim/invariants/at-the-end";
+import { checkAtTheEnd, firstUntruth, restlessness } from "@/sim/invariants/at-the-end";
 import type { Violation } from "@/sim/invariants/ledger";
-import { Watchman } from "@/sim/invariants/watchman";
-import { Door } from "@/sim/door";
+import { patienceMs, slackMs, Watchman } from "@/sim/invariants/watchman";
 import { wantRead } from "@/sim/memory-store/outbox";
 import { productRules, type ReadingRules } from "@/sim/memory-store/readings";
 import { type SyncMemory, syncMemory } from "@/sim/memory-store/store";
@@ -51,12 +51,22 @@ const starts = [
   "2028-02-27T09:00:00Z",
   "2027-04-02T10:00:00Z",
 ];
-const memberZones = ["America/Los_Angeles", "America/Denver", "Europe/Berlin", "Asia/Kolkata", "Pacific/Auckland"];
+const memberZones = [
+  "America/Los_Angeles",
+  "America/Denver",
+  "Europe/Berlin",
+  "Asia/Kolkata",
+  "Pacific/Auckland",
+];
 
 /** The longest wait a provider is given is an hour and a quarter. */
 const longestRestMs = 180 * minute;
 
-export async function runHistory(seed: number, plant: Plant = {}, keepsLines = false): Promise<HistoryResult> {
+export async function runHistory(
+  seed: number,
+  plant: Plant = {},
+  keepsLines = false,
+): Promise<HistoryResult> {
   const random = new Random(seed);
   const drawn = drawProfile(random);
   const profile = plant.profile?.(drawn) ?? drawn;
@@ -198,15 +208,20 @@ class History {
     const sinceMs = world.scheduler.nowMs;
     const { watchedMs, unwatchedMs } = world.profile;
     const shortestRestMs = Math.max(watchedMs, unwatchedMs) + 2 * minute;
+    let quietMs = 0;
     await this.until(sinceMs + minute / 2);
     for (;;) {
       this.reconnectAll();
-      this.cast.office.decideRemovals(["approved"]);
+      const isOver = world.scheduler.nowMs - sinceMs > 4 * minute;
+      if (isOver) this.cast.office.decideRemovals(["approved"]);
       await this.until(world.scheduler.nowMs + minute);
       if (world.ledger.violation) return;
       const restless = restlessness(world, engine);
       const restedMs = world.scheduler.nowMs - sinceMs;
-      if (!restless && restedMs >= shortestRestMs) return;
+      if (restless) quietMs = 0;
+      else quietMs += minute;
+      const isPatient = quietMs > patienceMs + slackMs || firstUntruth(world) === null;
+      if (!restless && restedMs >= shortestRestMs && isPatient) return;
       if (restedMs > longestRestMs) return world.ledger.broken("I17", restless ?? "");
     }
   }
@@ -247,7 +262,7 @@ class History {
     });
     this.often(world.profile.handEveryMs / hands.length, () => world.random.pick(hands).act());
     this.often(5 * minute, () => {
-      office.decideRemovals(world.profile.emptyListing > 0 ? ["kept", "asking"] : ["approved", "kept", "asking"]);
+      if (world.profile.emptyListing === 0) office.decideRemovals(["approved", "kept", "asking"]);
       for (const connectionId of world.tables.connections.keys())
         if (world.random.chance(0.5)) office.reconnect(connectionId);
     });

@@ -6,15 +6,21 @@ import { done, type Result, refused } from "@/lib/result";
 import { sha256 } from "@/lib/secrets";
 import type { BookingHands } from "@/lib/usecases/settle-drift";
 import { refreshBusyConflicts } from "@/sim/memory-store/conflicts";
-import { mayExist } from "@/sim/memory-store/pushes";
 import { releaseWaiting, requestPush, wantRead } from "@/sim/memory-store/outbox";
+import { mayExist } from "@/sim/memory-store/pushes";
 import type { Booking, Mirror, Tables } from "@/sim/memory-store/tables";
 import type { World } from "@/sim/world";
 
 const minute = 60_000;
 const hour = 60 * minute;
 const undoMs = 10_000;
-const zones = ["America/Los_Angeles", "America/New_York", "Europe/Berlin", "Asia/Kolkata", "Pacific/Auckland"];
+const zones = [
+  "America/Los_Angeles",
+  "America/New_York",
+  "Europe/Berlin",
+  "Asia/Kolkata",
+  "Pacific/Auckland",
+];
 
 type Change = {
   readonly start?: Date;
@@ -63,7 +69,8 @@ export class Office {
 
   private someSpan(lengthMs: number): Interval {
     const { random, scheduler } = this.world;
-    const startMs = Math.ceil((scheduler.nowMs + random.between(-1, 168) * hour) / (15 * minute)) * 15 * minute;
+    const startMs =
+      Math.ceil((scheduler.nowMs + random.between(-1, 168) * hour) / (15 * minute)) * 15 * minute;
     return { start: new Date(startMs), end: new Date(startMs + lengthMs) };
   }
 
@@ -260,7 +267,9 @@ function planCopies(
   const { booking, before, statusChanged, notBeforeMs } = change;
   const { titleTemplate, appUrl, keepsUpToDate } = tables.settings;
   const shown = sha256(copyKey(renderCopy(booking.source, titleTemplate, appUrl)));
-  const mirrors = new Map((tables.mirrorsByBooking.get(booking.id) ?? []).map((row) => [row.fieldworkerId, row]));
+  const mirrors = new Map(
+    (tables.mirrorsByBooking.get(booking.id) ?? []).map((row) => [row.fieldworkerId, row]),
+  );
   const situations = [...new Set([...mirrors.keys(), ...booking.assigned])].map((fieldworkerId) => {
     const mirror = mirrors.get(fieldworkerId);
     return {

@@ -1,8 +1,8 @@
-import { changePage } from "@/lib/calendar/memory/changes";
 import { MemoryCalendars } from "@/lib/calendar/memory/calendars";
+import { changePage } from "@/lib/calendar/memory/changes";
 import { type Admission, createMemoryProvider } from "@/lib/calendar/memory/provider";
 import type { Gate } from "@/lib/calendar/memory/trouble";
-import { MemoryWatches, type MemoryNotice } from "@/lib/calendar/memory/watches";
+import { type MemoryNotice, MemoryWatches } from "@/lib/calendar/memory/watches";
 import type { CalendarProvider } from "@/lib/calendar/provider";
 import { ProviderError } from "@/lib/domain/failure";
 import type { Scheduler } from "@/sim/scheduler";

@@ -1,8 +1,8 @@
 import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { ChangePage, SyncCursor } from "@/lib/domain/calendar-event";
+import type { CopySource } from "@/lib/domain/event-text";
 import { ProviderError } from "@/lib/domain/failure";
 import type { PushFacts, PushPlan } from "@/lib/domain/push-plan";
-import type { CopySource } from "@/lib/domain/event-text";
 import { deliverPush } from "@/lib/usecases/deliver-push";
 import { ingestChanges } from "@/lib/usecases/ingest-changes";
 import { type Cores, productCores } from "@/sim/cores";
@@ -42,14 +42,22 @@ function planning(change: (plan: PlanOf) => PlanOf): Plant["memory"] {
 function pushingThrough(change: (account: CalendarProvider) => CalendarProvider): Cores {
   return {
     ...productCores,
-    deliverPush: (deps, at) => deliverPush({ ...deps, withAccount: (of, work) => deps.withAccount(of, (account) => work(change(account))) }, at),
+    deliverPush: (deps, at) =>
+      deliverPush(
+        { ...deps, withAccount: (of, work) => deps.withAccount(of, (account) => work(change(account))) },
+        at,
+      ),
   };
 }
 
 function readingThrough(change: (account: CalendarProvider) => CalendarProvider): Cores {
   return {
     ...productCores,
-    ingestChanges: (deps, at) => ingestChanges({ ...deps, withAccount: (of, work) => deps.withAccount(of, (account) => work(change(account))) }, at),
+    ingestChanges: (deps, at) =>
+      ingestChanges(
+        { ...deps, withAccount: (of, work) => deps.withAccount(of, (account) => work(change(account))) },
+        at,
+      ),
   };
 }
 
@@ -61,11 +69,17 @@ const anyLease: Plant["memory"] = (memory, tables) => ({
     const sync = tables.syncs.get(lease.calendarId);
     if (!sync) return { kind: "lost" };
     sync.leasedUntilMs ??= 0;
-    return memory.savePage({ ...lease, generation: sync.leaseGeneration }, { ...read, cursor: sync.cursor }, now);
+    return memory.savePage(
+      { ...lease, generation: sync.leaseGeneration },
+      { ...read, cursor: sync.cursor },
+      now,
+    );
   },
 });
 
-function everyFifthPage(spoil: (tables: { cursor: SyncCursor | null }, page: ChangePage) => void): Plant["memory"] {
+function everyFifthPage(
+  spoil: (tables: { cursor: SyncCursor | null }, page: ChangePage) => void,
+): Plant["memory"] {
   return (memory, tables) => {
     let count = 0;
     const savePage: SavePage = (lease, read, now) => {
@@ -86,7 +100,14 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: "no compare-and-swap on the cursor and no fence on the reading lease",
     caughtBy: ["I7"],
     plant: {
-      profile: under({ stall: 0.3, leaseMs: 5_000, engineLimits: false, handOnOurs: 0, handEveryMs: 6_000, jobTwice: 0.3 }),
+      profile: under({
+        stall: 0.3,
+        leaseMs: 5_000,
+        engineLimits: false,
+        handOnOurs: 0,
+        handEveryMs: 6_000,
+        jobTwice: 0.3,
+      }),
       memory: anyLease,
     },
   },
@@ -94,14 +115,25 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: "no fence on the mirror lease",
     caughtBy: ["I14", "I3", "I17", "I2", "A42", "P39"],
     plant: {
-      profile: under({ stall: 0.4, leaseMs: 5_000, engineLimits: false, officeEveryMs: 4_000, jobTwice: 0.4 }),
+      profile: under({
+        stall: 0.4,
+        leaseMs: 5_000,
+        engineLimits: false,
+        officeEveryMs: 4_000,
+        jobTwice: 0.4,
+      }),
       memory: (memory, tables) => ({
         ...memory,
         settlePush: (lease, attempt, settlement, now) => {
           const mirror = tables.mirrors.get(lease.mirrorId);
           if (!mirror) return false;
           mirror.leasedUntilMs ??= 0;
-          return memory.settlePush({ ...lease, generation: mirror.leaseGeneration }, attempt, settlement, now);
+          return memory.settlePush(
+            { ...lease, generation: mirror.leaseGeneration },
+            attempt,
+            settlement,
+            now,
+          );
         },
       }),
     },
@@ -130,7 +162,8 @@ export const plantedBugs: readonly PlantedBug[] = [
         ...account,
         putEvent: async (calendarId, draft, known, ifChanged) => {
           const written = await account.putEvent(calendarId, draft, known, ifChanged);
-          if (known === null && written.kind === "updated") throw new ProviderError({ kind: "changedMeanwhile" });
+          if (known === null && written.kind === "updated")
+            throw new ProviderError({ kind: "changedMeanwhile" });
           return written;
         },
       })),
@@ -147,7 +180,8 @@ export const plantedBugs: readonly PlantedBug[] = [
           try {
             return await account.readChanges(calendarId, cursor, window);
           } catch (error) {
-            if (!(error instanceof ProviderError) || error.failure.kind !== "cursorLost" || !cursor) throw error;
+            if (!(error instanceof ProviderError) || error.failure.kind !== "cursorLost" || !cursor)
+              throw error;
             return { changes: [], next: cursor, isLast: true };
           }
         },
@@ -202,7 +236,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: "a wish to read is lost while a reading runs",
     caughtBy: ["I7"],
     plant: {
-      profile: under({ handOnOurs: 0, handEveryMs: 2_000, slowestMs: 3_000 }),
+      profile: under({ handOnOurs: 0, handEveryMs: 3_000, busyMs: 6 * minute, slowestMs: 3_000 }),
       nets: { ...allNets, reads: false },
       memory: (memory, tables) => ({
         ...memory,
@@ -242,7 +276,9 @@ export const plantedBugs: readonly PlantedBug[] = [
         readChanges: async (calendarId, cursor, window) => {
           const page = await account.readChanges(calendarId, cursor, window);
           const changes = page.changes.map((change) =>
-            change.kind === "present" ? { ...change, event: { ...change.event, title: "CANARY-title" } } : change,
+            change.kind === "present"
+              ? { ...change, event: { ...change.event, title: "CANARY-title" } }
+              : change,
           );
           return { ...page, changes };
         },
@@ -265,12 +301,14 @@ export const plantedBugs: readonly PlantedBug[] = [
     caughtBy: ["P39"],
     plant: {
       profile: under({ handOnOurs: 1, handEveryMs: 6_000 }),
-      memory: planning((plan) => (facts) => plan({ ...facts, drift: facts.drift?.kind === "deleted" ? null : facts.drift })),
+      memory: planning(
+        (plan) => (facts) => plan({ ...facts, drift: facts.drift?.kind === "deleted" ? null : facts.drift }),
+      ),
     },
   },
   {
     name: "our own echo stays a drift for ever",
-    caughtBy: ["I17", "I3", "I15"],
+    caughtBy: ["I17", "I3", "I15", "I16"],
     plant: {
       profile: under({ handOnOurs: 1, handEveryMs: 6_000 }),
       memory: (memory) => ({
@@ -360,7 +398,9 @@ export const plantedBugs: readonly PlantedBug[] = [
     caughtBy: ["I15"],
     plant: {
       profile: under({ grantRevoked: 0.05 }),
-      memory: planning((plan) => (facts) => plan({ ...facts, target: facts.target && { ...facts.target, state: "live" } })),
+      memory: planning(
+        (plan) => (facts) => plan({ ...facts, target: facts.target && { ...facts.target, state: "live" } }),
+      ),
     },
   },
 ];

@@ -153,7 +153,12 @@ async function renew(world: World, task: Task, item: string, phone: Phone, refus
   const other = await storePoint(world, task, item, "readToken", () => tokens.get(connectionId) ?? 1);
   if (other !== refused) return other;
   try {
-    const granted = await gateFor(world, task, item, phone)("refresh", () => {
+    const granted = await gateFor(
+      world,
+      task,
+      item,
+      phone,
+    )("refresh", () => {
       if (phone.isRevoked) throw new ProviderError({ kind: "grantRevoked" });
       return phone.accessToken;
     });

@@ -57,7 +57,9 @@ export function wordsOf(summary: Summary, tookMs: number): string[] {
     `${histories} histories in ${(tookMs / 1000).toFixed(1)} s (${Math.round((histories * 1000) / tookMs)} a second)`,
     `each: ${each(steps)} steps, ${each(providerWrites)} provider writes, ${each(bookings)} bookings`,
     `faults: ${counts.join(", ")}`,
-    ...failed.map(({ seed, violation }) => `${violation?.invariant}: ${violation?.detail}\n  ${replayOf(seed)}`),
+    ...failed.map(
+      ({ seed, violation }) => `${violation?.invariant}: ${violation?.detail}\n  ${replayOf(seed)}`,
+    ),
   ];
 }
 

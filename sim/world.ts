@@ -1,12 +1,12 @@
 import type { MemoryNotice } from "@/lib/calendar/memory/watches";
 import type { Cores } from "@/sim/cores";
-import { FaultCounts, type Fault } from "@/sim/faults";
+import { DatabaseError } from "@/sim/database-error";
+import { type Fault, FaultCounts } from "@/sim/faults";
 import { Ledger } from "@/sim/invariants/ledger";
 import type { SyncMemory } from "@/sim/memory-store/store";
 import type { Tables } from "@/sim/memory-store/tables";
 import { Phone } from "@/sim/phone";
 import type { Profile } from "@/sim/profiles";
-import { DatabaseError } from "@/sim/database-error";
 import type { Random } from "@/sim/random";
 import type { Scheduler, Task } from "@/sim/scheduler";
 

@@ -78,10 +78,8 @@ export function BusyStretch(props: Props) {
 export function BusyBar(props: Props) {
   return (
     <BusyButton {...props} className="busy-bar">
-      <span className="busy-label">
-        {busyInitials(props.busy)}
-        {!props.busy.blocks && <span aria-hidden="true">?</span>}
-      </span>
+      <span className="busy-label">{busyInitials(props.busy)}</span>
+      {!props.busy.blocks && <Icon name="question" size="small" />}
       <ProviderGlyph provider={props.busy.provider} />
     </BusyButton>
   );

@@ -1,6 +1,6 @@
 import { Icon } from "../icons/icon";
 import { ProviderGlyph } from "../parts/provider-glyph";
-import { allDayWord, busySpanWords, busyWord, privacyWords, type ShownBusy } from "./busy";
+import { allDayWord, busySpanWords, busyWord, type ShownBusy } from "./busy";
 import "./busy.css";
 
 /** A block in a list by day: everything in words, so nothing needs to be opened. */
@@ -14,7 +14,7 @@ export function BusyRow({ busy, zone }: { busy: ShownBusy; zone: string }) {
         <b>{title === null ? wordsOf(busy, when) : <bdi>{title}</bdi>}</b>
         {title !== null && <span>{when}</span>}
         {!isOwn && person !== "" && <span>{person}</span>}
-        {isOwn && <em>{title === null ? privacyWords(busy) : "only you"}</em>}
+        {title !== null && <em>only you</em>}
       </span>
       <ProviderGlyph provider={provider} />
     </div>

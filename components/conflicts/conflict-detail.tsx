@@ -6,6 +6,7 @@ import { Badge } from "@/components/parts/badge";
 import { Note } from "@/components/parts/note";
 import { StatusPill } from "@/components/parts/status-pill";
 import { showToast } from "@/components/parts/toast-queue";
+import { leavesOpen } from "@/lib/domain/conflict";
 import { clockWords, dateWords, dayKey, listWords } from "@/lib/domain/time-words";
 import { ConflictChoices } from "./conflict-choices";
 import type { ConflictFacts, ConflictViewer, ConflictDetail as Detail } from "./conflict-facts";
@@ -89,6 +90,7 @@ function Open({
   if (viewer.role === "viewer") {
     return <p className="text-sm text-muted">A dispatcher or an owner answers this.</p>;
   }
+  if (answer?.kind === "saved" && !leavesOpen(answer.choice)) return <Note tone="ok">Answered.</Note>;
   return (
     <div className="grid gap-2">
       {answer?.kind === "refused" && (
@@ -97,7 +99,6 @@ function Open({
         </Note>
       )}
       {facts.snoozedAt && <Note icon="clock">Waits for the event to move. It closes by itself then.</Note>}
-      {answer?.kind === "saved" && !facts.snoozedAt && <Note tone="ok">Answered.</Note>}
       <h3>What should happen?</h3>
       <ConflictChoices facts={facts} viewer={viewer} answers={answers} />
     </div>

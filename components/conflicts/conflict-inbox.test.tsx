@@ -113,7 +113,15 @@ describe("an answer", () => {
     expect(resolve.mock.calls).toEqual([[{ conflictId: "c1", choice: { kind: "keep" } }]]);
     settle(taken);
     expect(await screen.findByText("Elena Cruz's booking stays.")).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Keep booking" })).toBeNull();
     expect(router.refresh).toHaveBeenCalled();
+  });
+
+  it("that hands the turn on leaves the other answers there", async () => {
+    render(page({}));
+    press("They will move their event");
+    expect(await screen.findByText(/^Waiting for Mike/)).toBeDefined();
+    expect(screen.getByRole("button", { name: "Keep booking" })).toBeDefined();
   });
 
   it("is taken back with its reason when it was refused, and the answers are there again", async () => {

@@ -57,6 +57,12 @@ describe("what a conflict says", () => {
     expect(leadOf(conflict, zone)).toBe(lead);
   });
 
+  it("no longer waits for anybody once it is closed", () => {
+    expect(leadOf(aConflict({ closed: closedBy("Priya Shah", "kept") }), zone)).toBe(
+      "Busy event (private) · 2:00–3:00 PM. The booking is Tue 3 Nov, 1:30–3:00 PM.",
+    );
+  });
+
   it("does not name a calendar it does not know", () => {
     expect(titleOf(aConflict({ kind: "moved", provider: null }))).toBe(
       "Mike moved Elena Cruz's booking in their calendar",

@@ -88,6 +88,7 @@ export function titleOf(facts: ConflictFacts): string {
 export function leadOf(facts: ConflictFacts, zone: string): string {
   const at = clashWords(facts, zone);
   const { span } = facts.booking;
+  if (facts.closed) return `${clashLine(facts, zone)}. The booking is ${timeWords(span, zone)}.`;
   switch (facts.kind) {
     case "busy": {
       const overlap = overlapMinutes(span, facts.clash);

@@ -5,6 +5,7 @@ import { firstNameOf, spanWords } from "@/lib/domain/time-words";
 import type { ConflictDetail } from "./conflict-facts";
 import { clashLine } from "./conflict-words";
 import { hourTicks, placeOf, windowAround } from "./day-geometry";
+import "./day-figure.css";
 
 type Place = { left: number; width: number };
 const style = ({ left, width }: Place) => ({ left: `${left}%`, width: `${width}%` });

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { answerOf } from "@/components/bookings/answers";
 import { showToast } from "@/components/parts/toast-queue";
-import { type ConflictChoice, type ConflictChoiceKind, leavesOpen } from "@/lib/domain/conflict";
+import type { ConflictChoice, ConflictChoiceKind } from "@/lib/domain/conflict";
 import { doneWords, refusalOf } from "./choice-rows";
 import type { ConflictFacts, ResolveConflict } from "./conflict-facts";
 
@@ -41,9 +41,4 @@ export function useAnswers(resolve: ResolveConflict, onSaved: () => void): Answe
       return true;
     },
   };
-}
-
-/** Whether a conflict counts as closed here, before the page has read it anew. */
-export function isSettled(state: AnswerState | null): boolean {
-  return state !== null && state.kind !== "refused" && !leavesOpen(state.choice);
 }

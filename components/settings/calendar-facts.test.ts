@@ -47,7 +47,7 @@ describe("the delays of the last change", () => {
     [700_000, 1_400, "Google took 12 min, we took 1 s"],
     [null, 300, "We took 0.3 s"],
     [2_000, null, "Google took 2 s"],
-    [0, 10, "Google took no time, we took no time"],
+    [0, 10, "Google took under 0.1 s, we took under 0.1 s"],
     [null, null, null],
   ])("%s ms and %s ms", (providerMs, ownMs, words) => {
     expect(delaysWords({ providerMs, ownMs }, "Google")).toBe(words);

@@ -40,7 +40,7 @@ export function incomingState(calendars: readonly ReadFacts[], now: Date): Incom
 
 /** "0.2 s", "4 s", "3 min": how long a change took on one part of its way. */
 export function delayWords(ms: number): string {
-  if (ms < 50) return "no time";
+  if (ms < 50) return "under 0.1 s";
   if (ms < 950) return `${(Math.round(ms / 100) / 10).toFixed(1)} s`;
   return ms < 90_000 ? `${Math.round(ms / 1_000)} s` : waitWords(ms);
 }

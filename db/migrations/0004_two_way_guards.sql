@@ -9,7 +9,7 @@ update calendar set blocks = is_primary;
 insert into calendar_sync (company_id, calendar_id, member_id, keeps_events, wanted_seq, wanted_at, next_read_at)
   select c.company_id, c.id, c.member_id, c.blocks, 1, now(), now() from calendar c
     join connection n on n.company_id = c.company_id and n.id = c.connection_id
-    where (c.receives or c.blocks) and n.state <> 'disconnected' and n.direction <> 'out';
+    where (c.receives or c.blocks) and n.state <> 'disconnected';
 --> statement-breakpoint
 alter table calendar force row level security;
 --> statement-breakpoint
@@ -62,7 +62,7 @@ create function calendars_due(p_now timestamptz, p_limit integer) returns table 
       where s.next_read_at <= p_now
         and (s.leased_until is null or s.leased_until <= clock_timestamp())
         and (s.queued_until is null or s.queued_until <= p_now)
-        and n.state in ('live', 'cannotWrite') and n.direction <> 'out'
+        and n.state in ('live', 'cannotWrite') and (c.receives or (c.blocks and n.direction <> 'out'))
       order by s.next_read_at limit p_limit
   $$;
 --> statement-breakpoint
@@ -74,16 +74,17 @@ create function connections_to_watch(p_now timestamptz, p_limit integer) returns
     select n.company_id, n.id from connection n
       where n.state in ('live', 'cannotWrite') and (n.watch_retry_at is null or n.watch_retry_at <= p_now)
         and (
-          (n.direction <> 'out' and exists (
-            select from calendar c where c.company_id = n.company_id and c.connection_id = n.id and (c.receives or c.blocks)
+          exists (
+            select from calendar c where c.company_id = n.company_id and c.connection_id = n.id
+              and (c.receives or (c.blocks and n.direction <> 'out'))
               and not exists (
                 select from watch w where w.company_id = c.company_id and w.calendar_id = c.id
                   and ((w.state = 'live' and w.asked_at + (w.expires_at - w.asked_at) * 0.6 > p_now)
-                    or (w.state = 'asked' and w.asked_at + interval '2 minutes' > p_now)))))
+                    or (w.state = 'asked' and w.asked_at + interval '2 minutes' > p_now))))
           or exists (
             select from watch w join calendar c on c.company_id = w.company_id and c.id = w.calendar_id
               where w.company_id = n.company_id and w.connection_id = n.id and w.state <> 'ended'
-                and (n.direction = 'out' or not (c.receives or c.blocks))))
+                and not (c.receives or (c.blocks and n.direction <> 'out'))))
       order by n.id limit p_limit
   $$;
 --> statement-breakpoint

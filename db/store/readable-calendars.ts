@@ -5,7 +5,7 @@ import { busyBlock, calendarSync, extraCopy, seenEvent, unreadableEvent } from "
 import { addToOutbox } from "./outbox";
 import { wishReads } from "./read-wishes";
 
-/** The calendars of a connection that are read: those that receive or block, unless it only writes. */
+/** The calendars of a connection that are followed: those that receive or block; where it only writes, those that receive. */
 export async function readableCalendarsOf(tx: Tx, connectionId: string): Promise<string[]> {
   const rows = await standingsOf(tx, connectionId);
   return rows.filter((row) => row.isRead).map((row) => row.id);
@@ -25,12 +25,15 @@ async function standingsOf(tx: Tx, connectionId: string): Promise<Standing[]> {
     .innerJoin(connection, eq(connection.id, calendar.connectionId))
     .where(eq(calendar.connectionId, connectionId))
     .orderBy(calendar.id);
-  return rows.map(({ calendar: { id, memberId, blocks, receives }, direction, state }) => ({
-    id,
-    memberId,
-    blocks,
-    isRead: (blocks || receives) && direction !== "out" && state !== "disconnected",
-  }));
+  return rows.map(({ calendar: { id, memberId, blocks, receives }, direction, state }) => {
+    const isListed = direction !== "out";
+    return {
+      id,
+      memberId,
+      blocks: blocks && isListed,
+      isRead: (receives || (blocks && isListed)) && state !== "disconnected",
+    };
+  });
 }
 
 /**

@@ -12,7 +12,7 @@ import { refreshBusyConflicts } from "./conflicts";
 import { markConnection } from "./connections";
 import { endListing, judgeTombstones } from "./listing-end";
 import { pageFacts } from "./page-facts";
-import { askAgain } from "./suspicions";
+import { askAgain, suspectCopiesIn } from "./suspicions";
 import type { BegunRead, ReadEnd, ReadLease, SavedPage } from "./sync-store";
 import { oldestUnreadable } from "./unreadable-events";
 
@@ -42,6 +42,7 @@ export async function beginRead(
     .where(eq(calendarSync.calendarId, calendarId))
     .for("update", { of: calendarSync });
   if (!found || !isReadable(found.calendar, found.connection)) return { kind: "notRead" };
+  if (found.connection.direction === "out") return lookAtCopies(tx, { ...found.sync, ...found }, now);
   if (found.busyMs > 0) return { kind: "busy", retryAfterMs: Math.ceil(found.busyMs) };
   const [leased] = await tx
     .update(calendarSync)
@@ -67,11 +68,40 @@ export async function beginRead(
   };
 }
 
+/** Our own write makes a notice too, and looking at every copy for it would be for nothing. */
+const ownEchoMs = 15_000;
+const lookEveryMs = 60 * 60_000;
+
+/** Where nothing is listed, every copy still to come is looked at: after a notice, and each hour. */
+async function lookAtCopies(
+  tx: Tx,
+  at: Pick<SyncRow, "companyId" | "calendarId" | "firstReadAt"> & {
+    readonly connection: Pick<typeof connection.$inferSelect, "id" | "lastOutAt">;
+  },
+  now: Date,
+): Promise<BegunRead> {
+  const { companyId, calendarId, firstReadAt } = at;
+  const sinceOutMs = now.getTime() - (at.connection.lastOutAt?.getTime() ?? 0);
+  const isEcho = sinceOutMs >= 0 && sinceOutMs < ownEchoMs;
+  if (!isEcho) await suspectCopiesIn(tx, { companyId, calendarId, connectionId: at.connection.id }, now);
+  await tx
+    .update(calendarSync)
+    .set({
+      servedSeq: calendarSync.wantedSeq,
+      queuedUntil: null,
+      nextReadAt: new Date(now.getTime() + (isEcho ? ownEchoMs : lookEveryMs)),
+      ...(isEcho ? {} : { firstReadAt: firstReadAt ?? now, lastReadAt: now }),
+    })
+    .where(eq(calendarSync.calendarId, calendarId));
+  return { kind: "copiesOnly" };
+}
+
 function isReadable(
   { receives, blocks }: typeof calendar.$inferSelect,
   { state, direction }: typeof connection.$inferSelect,
 ): boolean {
-  return (receives || blocks) && direction !== "out" && (state === "live" || state === "cannotWrite");
+  const isFollowed = receives || (blocks && direction !== "out");
+  return isFollowed && (state === "live" || state === "cannotWrite");
 }
 
 function held(lease: ReadLease) {

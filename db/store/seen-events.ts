@@ -32,7 +32,9 @@ export type StoredSkip = {
 const dayShape = /^\d{4}-\d{2}-\d{2}$/;
 const isDay = (text: string) =>
   dayShape.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
-const isInstant = (at: Date) => at.toJSON() !== null && Math.abs(at.getUTCFullYear()) < 10_000;
+/** What every store and every ISO text agree on. */
+const [firstMs, lastMs] = [Date.parse("0001-01-01T00:00:00Z"), Date.parse("9999-12-31T00:00:00Z")];
+const isInstant = (at: Date) => at.getTime() > firstMs && at.getTime() < lastMs;
 
 /** null: times no database could keep; such an event is unreadable and spoils no other. */
 export function seenRowOf(seen: SeenEvent): SeenRow | null {

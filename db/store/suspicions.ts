@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { mirror, push } from "@/db/schema";
+import { booking, mirror, push } from "@/db/schema";
 import type { Drift } from "@/lib/domain/drift";
 import { deliverEvent } from "./mirrors";
 import { addToOutbox } from "./outbox";
@@ -35,6 +35,28 @@ export async function suspect(tx: Tx, at: At, suspicions: readonly Suspicion[], 
     fresh.map(({ id }) => id),
     now,
   );
+}
+
+/** Every copy in this calendar whose booking is still to come; each is looked at, and found as it was or not. */
+export async function suspectCopiesIn(
+  tx: Tx,
+  at: At & { readonly calendarId: string },
+  now: Date,
+): Promise<void> {
+  const rows = await tx
+    .select({ mirrorId: mirror.id, etag: mirror.eventEtag })
+    .from(mirror)
+    .innerJoin(booking, eq(booking.id, mirror.bookingId))
+    .where(
+      and(
+        eq(mirror.calendarId, at.calendarId),
+        isNotNull(mirror.eventId),
+        gt(booking.endsAt, now),
+        sql`${mirror.drift} ->> 'kind' is distinct from 'suspected'`,
+      ),
+    )
+    .orderBy(asc(mirror.id));
+  await suspect(tx, at, rows, now);
 }
 
 /** Puts the looking-at on the outbox. */

@@ -130,7 +130,7 @@ export async function watchPlanFacts(tx: Tx, connectionId: string): Promise<Watc
     calendars: rows.map(({ id, externalId, receives, blocks }) => ({
       calendarId: id,
       externalId,
-      isRead: line.direction !== "out" && (receives || blocks),
+      isRead: receives || (blocks && line.direction !== "out"),
       watches: watches.get(id) ?? [],
     })),
   };

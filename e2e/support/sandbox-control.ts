@@ -41,6 +41,20 @@ export function sandboxControl(origin: string) {
       ).length,
     deleteEvent: (account: string, eventId: string) =>
       call("DELETE", `/events/${account}/${account}/${eventId}`),
+    /** A fieldworker's own hand in their calendar. */
+    phone: {
+      add: async (account: string, event: Record<string, unknown>): Promise<string> => {
+        const made = (await call("POST", "/events", { account, calendar: account, event })) as { id: string };
+        return made.id;
+      },
+      change: (account: string, eventId: string, changes: Record<string, unknown>) =>
+        call("PATCH", `/events/${account}/${account}/${eventId}`, changes),
+      remove: (account: string, eventId: string) =>
+        call("DELETE", `/events/${account}/${account}/${eventId}`),
+      duplicate: (account: string, eventId: string) =>
+        call("POST", `/events/${account}/${account}/${eventId}/duplicate`, {}),
+    },
+    dropNotices: (drop: boolean) => (drop ? call("POST", "/notices", { drop }) : call("DELETE", "/notices")),
     fault: (fault: Record<string, unknown>) => call("POST", "/faults", fault),
     heal: () => call("DELETE", "/faults"),
     expireAccess: (account: string) => call("POST", "/tokens/expire-access", { account }),

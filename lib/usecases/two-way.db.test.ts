@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { chooseCalendars } from "@/lib/usecases/choose-calendars";
 import { aTwoWayWorld, type TwoWayWorld, timed } from "@/lib/usecases/testing/two-way";
 
 const mike = "mike@demo.test";
@@ -224,6 +225,45 @@ describe("our own event in its owner's hands", () => {
     const [now] = await copyOf(bookingId);
     expect(now?.start.dateTime).toContain("2026-11-13T12:00:00");
     expect(now?.description).toContain("long ladder");
+  });
+
+  it("one-way to the calendar: the booking stays, the copy says so, the calendar is never listed, a push restores [A42][R20][decision 14]", async () => {
+    const [line] = await world.rows<{ connection: string; calendar: string }>(
+      sql`select connection_id as connection, id as calendar from calendar where receives and external_id = ${mike}`,
+    );
+    const choose = (direction: "out" | "twoWay") =>
+      chooseCalendars(world.deps, {
+        companyId: world.company.companyId,
+        memberId: world.idOf("mike"),
+        connectionId: line?.connection ?? "",
+        blocks: [line?.calendar ?? ""],
+        direction,
+        by: { kind: "system" },
+        requestId: "r",
+      });
+    await choose("out");
+    const { bookingId } = await world.book({ day: "2026-11-20", at: "10:00", minutes: 60 });
+    await world.settle();
+    const [copy] = await copyOf(bookingId);
+    world.clock.advanceMs(20_000);
+    const [since, before] = [world.heard.length, await lastRequest()];
+    await world.phone.change(mike, copy?.id ?? "", timed("2026-11-20T13:00:00", "2026-11-20T14:00:00"));
+    await heardAndSettled(since);
+    const [mirror] = await world.rows<{ drift: { kind: string; what: string } }>(
+      sql`select drift from mirror where booking_id = ${bookingId}`,
+    );
+    expect(mirror?.drift).toMatchObject({ kind: "changed", what: "moved" });
+    expect(await spanOf(bookingId)).toMatchObject({ revision: 1 });
+    expect(await openConflicts(bookingId)).toEqual([]);
+    const { requests } = (await world.control.call("GET", `/requests?since=${before}`)) as {
+      requests: { operation: string }[];
+    };
+    expect(requests.filter(({ operation }) => operation === "calendar.events.list")).toEqual([]);
+    await world.push(bookingId, ["mike"]);
+    await world.settle();
+    expect((await copyOf(bookingId))[0]?.start.dateTime).toContain("2026-11-20T10:00:00");
+    await choose("twoWay");
+    await world.settle();
   });
 
   it("stays beside its copy until a person removes the extra one [A35][R23]", async () => {

@@ -1,6 +1,7 @@
 import type { Engine } from "@/sim/engine";
 import { busyProblem } from "@/sim/invariants/busy";
 import { copiesOf, copyProblem } from "@/sim/invariants/copies";
+import type { Violation } from "@/sim/invariants/ledger";
 import type { World } from "@/sim/world";
 
 /** Why the world is not at rest; null: it is [I17]. */
@@ -21,25 +22,33 @@ export function restlessness(world: World, engine: Engine): string | null {
   return null;
 }
 
-/** After faults ended and everything came to rest. */
-export function checkAtTheEnd(world: World): void {
-  const { tables, ledger } = world;
+/** The first copy that is not as it should be, or the first calendar whose blocks are not; null: all is true [I3][I7]. */
+export function firstUntruth(world: World): Violation | null {
+  const { tables } = world;
   const copies = copiesOf(world);
   for (const mirror of tables.mirrors.values()) {
     const problem = copyProblem(world, mirror, copies);
-    if (problem) ledger.broken("I3", `${mirror.id}: ${problem}`);
+    if (problem) return { invariant: "I3", detail: `${mirror.id}: ${problem}` };
   }
   for (const sync of tables.syncs.values()) {
     const problem = sync.held === null ? busyProblem(world, sync) : null;
-    if (problem) ledger.broken("I7", `${sync.calendarId}: ${problem}`);
+    if (problem) return { invariant: "I7", detail: `${sync.calendarId}: ${problem}` };
   }
+  return null;
+}
+
+/** After faults ended and everything came to rest. */
+export function checkAtTheEnd(world: World): void {
+  const { ledger } = world;
+  const untrue = firstUntruth(world);
+  if (untrue) ledger.broken(untrue.invariant, untrue.detail);
   ledger.checkAcknowledged();
   ledger.checkWritten();
   checkWords(world);
 }
 
 /** Not a word of a personal event is in any row [I5]. */
-export function checkWords({ tables, ledger }: World): void {
+function checkWords({ tables, ledger }: World): void {
   const rows = tables.dump();
   const at = rows.indexOf("CANARY");
   if (at >= 0) ledger.broken("I5", `a personal word is stored: ${rows.slice(at - 60, at + 40)}`);

@@ -12,7 +12,8 @@ export function busyProblem(world: World, sync: CalendarSync): string | null {
   const phone = calendar && world.phoneOf(calendar.connectionId);
   const provider = calendar && phone?.calendars.in(calendar.externalId);
   if (!calendar || !member || !phone || !provider) return null;
-  if (!calendar.blocks) return tables.contentsOf(calendar.id).seen.size > 0 ? "rows of a calendar that does not block" : null;
+  if (!calendar.blocks)
+    return tables.contentsOf(calendar.id).seen.size > 0 ? "rows of a calendar that does not block" : null;
   const contents = tables.contentsOf(calendar.id);
   const odd = new Set<string>();
   for (const event of provider.events())
@@ -47,5 +48,7 @@ function difference(truth: readonly string[], held: readonly string[]): string {
 /** Somebody can see that this calendar is not read as it should be. */
 export function isReadingOnRecord({ tables }: World, sync: CalendarSync): boolean {
   const connectionId = tables.calendars.get(sync.calendarId)?.connectionId ?? "";
-  return sync.failure !== null || sync.held !== null || tables.connections.get(connectionId)?.state !== "live";
+  return (
+    sync.failure !== null || sync.held !== null || tables.connections.get(connectionId)?.state !== "live"
+  );
 }

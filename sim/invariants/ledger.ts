@@ -1,6 +1,6 @@
 import type { MemoryEvent } from "@/lib/calendar/memory/event";
-import type { Call } from "@/lib/calendar/memory/trouble";
 import { etagOf } from "@/lib/calendar/memory/event";
+import type { Call } from "@/lib/calendar/memory/trouble";
 import { googleEventId } from "@/lib/domain/event-id";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { Interval } from "@/lib/domain/time";
@@ -143,7 +143,10 @@ export class Ledger {
       (attempt) => attempt.operation === call && attempt.outcome !== "done",
     );
     if (!hasIntent) this.broken("I8", `${task.name} calls ${call} without an intent`);
-    return { version: phone.calendars.version, unseen: call === "put" ? this.unseenHand(task, phone, mirror) : null };
+    return {
+      version: phone.calendars.version,
+      unseen: call === "put" ? this.unseenHand(task, phone, mirror) : null,
+    };
   }
 
   /** What an automatic write would write over or bring back although a hand did it since. */
@@ -152,7 +155,8 @@ export class Ledger {
     if (this.world.tables.openPushesOf(mirror).some((push) => push.trigger === "manual")) return null;
     if (mirror.drift?.kind === "deleted") return "P39";
     const calendar = this.world.tables.calendars.get(mirror.calendarId ?? "");
-    const event = calendar && mirror.eventId ? phone.calendars.find(calendar.externalId, mirror.eventId) : null;
+    const event =
+      calendar && mirror.eventId ? phone.calendars.find(calendar.externalId, mirror.eventId) : null;
     if (!event || event.version !== this.handVersions.get(mirror.id)) return null;
     return etagOf(event) === mirror.eventEtag ? null : "A42";
   }

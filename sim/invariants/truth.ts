@@ -14,7 +14,11 @@ export type Occurrence = { readonly original: OriginalStart; readonly time: Even
  * The occurrences of a series by counting days on its wall clock. Knows the rules that hands make here: DAILY and WEEKLY
  * with INTERVAL, COUNT and UNTIL.
  */
-export function occurrencesOf(master: MemoryEvent, homeZone = "UTC", untilMs = Number.POSITIVE_INFINITY): Occurrence[] {
+export function occurrencesOf(
+  master: MemoryEvent,
+  homeZone = "UTC",
+  untilMs = Number.POSITIVE_INFINITY,
+): Occurrence[] {
   if (master.series.kind !== "master") return [];
   const { time } = master;
   const zone = master.zone ?? homeZone;
@@ -45,7 +49,12 @@ export function occurrencesOf(master: MemoryEvent, homeZone = "UTC", untilMs = N
 }
 
 function ruleOf(lines: readonly string[]) {
-  const parts = new Map((lines[0] ?? "").replace("RRULE:", "").split(";").map((part) => part.split("=") as [string, string]));
+  const parts = new Map(
+    (lines[0] ?? "")
+      .replace("RRULE:", "")
+      .split(";")
+      .map((part) => part.split("=") as [string, string]),
+  );
   const until = parts.get("UNTIL");
   return {
     everyDays: (parts.get("FREQ") === "WEEKLY" ? 7 : 1) * Number(parts.get("INTERVAL") ?? 1),
@@ -59,7 +68,10 @@ function ruleOf(lines: readonly string[]) {
 /** Start and end in milliseconds; all-day events take their owner's own days. */
 export function spanMs(time: EventTime, homeZone: string): [number, number] {
   if (time.kind === "timed") return [time.start.getTime(), time.end.getTime()];
-  return [instantOfWall(msOf(time.startDate), homeZone), instantOfWall(msOf(time.endDateExclusive), homeZone)];
+  return [
+    instantOfWall(msOf(time.startDate), homeZone),
+    instantOfWall(msOf(time.endDateExclusive), homeZone),
+  ];
 }
 
 /** What must be blocked within the span of milliseconds, one line each, in order. `isCounted` leaves out whole families. */
@@ -72,7 +84,8 @@ export function trueBlocks(
   const lines: string[] = [];
   const add = (event: MemoryEvent, time: EventTime) => {
     const { shows, response, isPrivate } = event;
-    if (response === "declined" || shows === "elsewhere" || (shows === "free" && time.kind === "timed")) return;
+    if (response === "declined" || shows === "elsewhere" || (shows === "free" && time.kind === "timed"))
+      return;
     const [startMs, endMs] = spanMs(time, homeZone);
     if (startMs >= endMs || endMs <= fromMs || startMs >= toMs) return;
     lines.push(`${startMs} ${endMs} ${shows} ${response} ${isPrivate}`);

@@ -7,7 +7,7 @@ const minute = 60_000;
 /** So long may something be wrong without a fault near it and without a failure on record. */
 export const patienceMs = 10 * minute;
 /** The cron looks once a minute, and what it sends takes a while. */
-const slackMs = 3 * minute;
+export const slackMs = 3 * minute;
 
 /** Looks once a minute whether anything has been wrong for too long, even if it would heal later. */
 export class Watchman {

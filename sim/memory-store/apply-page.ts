@@ -1,8 +1,8 @@
 import type { ChangePage } from "@/lib/domain/calendar-event";
 import type { PageEffects, PageFacts, SeenEvent } from "@/lib/domain/interpret-page";
 import { openConflict } from "@/sim/memory-store/conflicts";
-import { mayExist } from "@/sim/memory-store/pushes";
 import { sendForDrift } from "@/sim/memory-store/outbox";
+import { mayExist } from "@/sim/memory-store/pushes";
 import type { Calendar, CalendarSync, Contents, Mirror, Tables } from "@/sim/memory-store/tables";
 
 export type Applying = {
@@ -17,7 +17,8 @@ export function factsFor({ tables, calendar, contents }: Applying, page: ChangeP
   const linked = new Map<string, { mirrorId: string; eventId: string; etag: string | null }>();
   for (const change of page.changes) {
     const eventId = change.kind === "present" ? change.event.eventId : change.eventId;
-    const mirror = eventId === null ? undefined : (contents.linked.get(eventId) ?? contents.expected.get(eventId));
+    const mirror =
+      eventId === null ? undefined : (contents.linked.get(eventId) ?? contents.expected.get(eventId));
     if (eventId && mirror) linked.set(eventId, { mirrorId: mirror.id, eventId, etag: mirror.eventEtag });
     if (change.kind !== "present" || change.event.series.kind !== "exception") continue;
     const { masterId } = change.event.series;

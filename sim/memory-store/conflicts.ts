@@ -38,7 +38,9 @@ export function refreshBusyConflicts(tables: Tables, memberId: string, now: Date
     const at = { bookingId: booking.id, fieldworkerId: memberId };
     const { start, end } = booking.source;
     const counts = booking.takesTime && end > now && booking.assigned.includes(memberId);
-    const clash = counts ? blocks.find(({ block }) => block.startsAt < end && block.endsAt > start) : undefined;
+    const clash = counts
+      ? blocks.find(({ block }) => block.startsAt < end && block.endsAt > start)
+      : undefined;
     if (!clash) closeConflict(tables, "busy", at, "itself");
     else openConflict(tables, "busy", at, subjectOf(clash.calendarId, clash.block));
   }

@@ -28,7 +28,7 @@ export function beginDrift(tables: Tables, mirrorId: string): BegunDrift {
     bookingId: booking.id,
     bookingRevision: booking.revision,
     facts: {
-      wanted: isBeingRemoved(tables, mirror) ? "absent" : mirror.wanted,
+      wanted: mayBeRemoved(mirror) ? "absent" : mirror.wanted,
       direction: placed.connection.direction,
       moves: settings.moves,
       deletions: settings.deletions,
@@ -39,10 +39,12 @@ export function beginDrift(tables: Tables, mirrorId: string): BegunDrift {
   };
 }
 
-/** A removal somebody asked for may have happened although nobody heard of it: then the event is gone by our own hand. */
-function isBeingRemoved(tables: Tables, mirror: Mirror): boolean {
-  const manual = tables.openPushesOf(mirror).findLast((push) => push.trigger === "manual");
-  return manual?.wish === "remove";
+/** A removal of ours may have happened although nobody heard of it: then the event is gone by our own hand. */
+function mayBeRemoved(mirror: Mirror): boolean {
+  const sinceWritten = mirror.attempts.slice(
+    mirror.attempts.findLastIndex(({ outcome }) => outcome === "done") + 1,
+  );
+  return sinceWritten.some(({ operation }) => operation === "remove");
 }
 
 function writtenOf({ writtenStartsAt: start, writtenEndsAt: end, writtenTextHash: textHash }: Mirror) {
@@ -52,7 +54,8 @@ function writtenOf({ writtenStartsAt: start, writtenEndsAt: end, writtenTextHash
 export function settleDrift(tables: Tables, lease: Lease, outcome: DriftOutcome, now: Date): boolean {
   const mirror = heldBy(tables, lease);
   const booking = mirror && tables.bookings.get(mirror.bookingId);
-  const connection = mirror && (placeOf(tables, mirror) ?? tables.receivingOf(mirror.fieldworkerId))?.connection;
+  const connection =
+    mirror && (placeOf(tables, mirror) ?? tables.receivingOf(mirror.fieldworkerId))?.connection;
   if (!mirror || !booking) return false;
   mirror.leasedUntilMs = null;
   const newer = newerSuspicion(mirror, outcome);
@@ -63,7 +66,11 @@ export function settleDrift(tables: Tables, lease: Lease, outcome: DriftOutcome,
   }
   if (connection && outcome.kind === "gone" && outcome.next === "putBack") {
     const requestKey = `drift:${lease.generation}`;
-    requestPush(tables, { mirror, connectionId: connection.id, trigger: "edit", wish: "put", requestKey }, now);
+    requestPush(
+      tables,
+      { mirror, connectionId: connection.id, trigger: "edit", wish: "put", requestKey },
+      now,
+    );
   }
   if (connection && tables.openPushesOf(mirror).length > 0) sendForPush(tables, mirror, connection.id);
   return true;

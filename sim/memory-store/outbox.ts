@@ -1,5 +1,5 @@
-import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
 import type { PushTrigger, PushWish } from "@/lib/domain/mirror";
+import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
 import type { Connection, Mirror, Tables } from "@/sim/memory-store/tables";
 
 export const safetyNetMs = 5 * 60_000;
@@ -57,7 +57,12 @@ export function requestPush(tables: Tables, request: PushRequest, now: Date): vo
   sendForPush(tables, mirror, connectionId, notBeforeMs);
 }
 
-export function finishPushes(tables: Tables, mirror: Mirror, pushIds: readonly string[], receipt: string): void {
+export function finishPushes(
+  tables: Tables,
+  mirror: Mirror,
+  pushIds: readonly string[],
+  receipt: string,
+): void {
   for (const push of mirror.pushes) {
     if (push.receipt !== null || !pushIds.includes(push.id)) continue;
     push.receipt = receipt;
@@ -75,7 +80,8 @@ export function releaseWaiting(
   for (const { mirror } of tables.openPushes.values()) {
     if (mirror.fieldworkerId !== at.connection.memberId || mirror === at.except) continue;
     if (mirror.failure === null && !released.has(mirror)) continue;
-    if (!released.has(mirror)) sendForPush(tables, mirror, at.connection.id, tables.clockMs() + released.size);
+    if (!released.has(mirror))
+      sendForPush(tables, mirror, at.connection.id, tables.clockMs() + released.size);
     released.add(mirror);
     mirror.retryAt = new Date(now.getTime() + safetyNetMs);
     mirror.failure = null;

@@ -3,7 +3,13 @@ import type { KnownEvent } from "@/lib/domain/calendar-event";
 import { googleEventId } from "@/lib/domain/event-id";
 import type { PushFacts, PushPlan } from "@/lib/domain/push-plan";
 import { closeConflict } from "@/sim/memory-store/conflicts";
-import { finishPushes, releaseWaiting, requestPush, safetyNetMs, sendForDrift } from "@/sim/memory-store/outbox";
+import {
+  finishPushes,
+  releaseWaiting,
+  requestPush,
+  safetyNetMs,
+  sendForDrift,
+} from "@/sim/memory-store/outbox";
 import type { Calendar, Connection, Mirror, Tables } from "@/sim/memory-store/tables";
 
 type Found = {

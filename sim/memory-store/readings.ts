@@ -4,7 +4,13 @@ import type { ChangePage, SyncCursor } from "@/lib/domain/calendar-event";
 import { interpretPage } from "@/lib/domain/interpret-page";
 import { judgeRemoval } from "@/lib/domain/removal-guard";
 import type { Interval } from "@/lib/domain/time";
-import { type Applying, applyEffects, factsFor, removeSeen, suspectUnseen } from "@/sim/memory-store/apply-page";
+import {
+  type Applying,
+  applyEffects,
+  factsFor,
+  removeSeen,
+  suspectUnseen,
+} from "@/sim/memory-store/apply-page";
 import { expandFamilies } from "@/sim/memory-store/blocks";
 import { refreshBusyConflicts } from "@/sim/memory-store/conflicts";
 import type { CalendarSync, Tables } from "@/sim/memory-store/tables";
@@ -52,7 +58,11 @@ export function beginRead(tables: Tables, calendarId: string, now: Date): BegunR
 
 function isWatched(tables: Tables, calendarId: string, nowMs: number): boolean {
   for (const watch of tables.watches.values())
-    if (watch.calendarId === calendarId && watch.state === "live" && (watch.expiresAt?.getTime() ?? 0) > nowMs)
+    if (
+      watch.calendarId === calendarId &&
+      watch.state === "live" &&
+      (watch.expiresAt?.getTime() ?? 0) > nowMs
+    )
       return true;
   return false;
 }
@@ -80,7 +90,10 @@ export function savePage(
   if (cursor !== null && !sync.isReadingAll) {
     const removing = effects.gone.filter((eventId) => contents.seen.has(eventId)).length;
     const { held } = sync;
-    const verdict = rules.judgeRemoval({ known: contents.seen.size, removing, source: "tombstones", held }, now);
+    const verdict = rules.judgeRemoval(
+      { known: contents.seen.size, removing, source: "tombstones", held },
+      now,
+    );
     if (verdict.kind === "relist" || verdict.kind === "ask") return again(sync, verdict.held, page);
   }
   if (cursor === null) {
@@ -162,5 +175,7 @@ export function endRead(
       connection.lastFailure = end.failure;
     }
   }
-  return { wantsMore: sync.wantedSeq > sync.servedSeq };
+  // A job that is on its way serves the wish by itself; running again besides would let jobs pile up.
+  const isServed = sync.queuedUntilMs !== null && sync.queuedUntilMs > tables.clockMs();
+  return { wantsMore: sync.wantedSeq > sync.servedSeq && !isServed };
 }

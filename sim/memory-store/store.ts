@@ -1,7 +1,14 @@
 import type { SyncStore } from "@/db/store/sync-store";
 import { beginDrift, settleDrift } from "@/sim/memory-store/drifts";
 import { beginPush, heldBy, settlePush } from "@/sim/memory-store/pushes";
-import { beginRead, endRead, heldRead, productRules, type ReadingRules, savePage } from "@/sim/memory-store/readings";
+import {
+  beginRead,
+  endRead,
+  heldRead,
+  productRules,
+  type ReadingRules,
+  savePage,
+} from "@/sim/memory-store/readings";
 import type { Tables } from "@/sim/memory-store/tables";
 
 /** The same calls as SyncStore, each happening as a whole at the moment it is made. */

@@ -2,7 +2,8 @@ import { NextRequest } from "next/server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { rateLimit } from "@/db/schema-sessions";
 import { type Door, doorKey } from "@/lib/auth/registry";
-import { type Expectation, expectations } from "./testing/expectations";
+import type { Expectation } from "./testing/cells";
+import { expectations } from "./testing/expectations";
 import { changedTables, fingerprintOf } from "./testing/fingerprint";
 import { foreignCanary } from "./testing/foreign-company";
 import {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { pageExpectations } from "./testing/expectations";
 import { changedTables, fingerprintOf } from "./testing/fingerprint";
 import { departureOf } from "./testing/framework-edge";
+import { pageExpectations } from "./testing/page-expectations";
 import {
   aMatrixWorld,
   appFiles,

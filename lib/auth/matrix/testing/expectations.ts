@@ -1,31 +1,15 @@
-import { type Knock, type MatrixWorld, password, type Row, type Standing, type Whose } from "./world";
-
-/** What a cell says; a trailing `+`: and rows changed. Without it nothing may have changed anywhere. */
-export type Cell = string;
-type ByRow = Readonly<Record<Whose, Cell>>;
-type ByStanding<C> = Readonly<Record<Standing, C>>;
-
-export type Expectation = {
-  /** The door's key, see doorKey. */
-  readonly door: string;
-  /** What is tried, where one door has several entries. */
-  readonly about?: string;
-  readonly knock: (row: Row, at: MatrixWorld) => Knock;
-} & (
-  | { readonly rows: readonly Whose[]; readonly cells: ByStanding<Partial<ByRow>> }
-  | { readonly rows: "none"; readonly cells: ByStanding<Cell> }
-);
-
-const everyRow = ["own", "colleagues", "foreign"] as const;
-const all = (cell: Cell): ByRow => ({ own: cell, colleagues: cell, foreign: cell });
-const everybody = (cell: Cell): ByStanding<Cell> => ({
-  anonymous: cell,
-  owner: cell,
-  dispatcher: cell,
-  fieldworker: cell,
-  viewer: cell,
-});
-const ownCompany = (cell: Cell, foreign: Cell): ByRow => ({ own: cell, colleagues: cell, foreign });
+import { busyExpectations } from "./busy-expectations";
+import {
+  all,
+  type ByRow,
+  type ByStanding,
+  type Cell,
+  type Expectation,
+  everybody,
+  everyRow,
+  ownCompany,
+} from "./cells";
+import { type MatrixWorld, password, type Row } from "./world";
 
 /** Office staff plan every booking of their company; nobody else changes one, and nobody touches another company's. */
 const planners: ByStanding<ByRow> = {
@@ -43,8 +27,6 @@ const ownersOnly: ByStanding<Cell> = {
   fieldworker: "forbidden",
   viewer: "forbidden",
 };
-
-const sentToSignIn = "redirect /sign-in";
 
 function typedBooking(at: MatrixWorld, row: Pick<Row, "bookingId">, wish: Record<string, unknown> = {}) {
   const { customerIds, serviceIds, statusIds } = at.company;
@@ -311,99 +293,6 @@ const calendarDoors: readonly Expectation[] = [
   },
 ];
 
-/** A member's connection is theirs alone: the office gets no further than a colleague. */
-const ownConnection = (cell: Cell, othersCell: Cell): ByStanding<ByRow> => ({
-  anonymous: all("signedOut"),
-  owner: all(othersCell),
-  dispatcher: all(othersCell),
-  fieldworker: { own: cell, colleagues: othersCell, foreign: othersCell },
-  viewer: all("forbidden"),
-});
-
-const week = { from: "2026-11-02T08:00:00Z", to: "2026-11-09T08:00:00Z" };
-
-const busyDoors: readonly Expectation[] = [
-  {
-    door: "route GET /api/busy",
-    rows: "none",
-    knock: () => ({ search: week }),
-    cells: { ...everybody("200"), anonymous: "401" },
-  },
-  {
-    door: "route GET /api/busy",
-    about: "of years",
-    rows: "none",
-    knock: () => ({ search: { ...week, to: "2036-11-02T08:00:00Z" } }),
-    cells: { ...everybody("400"), anonymous: "401" },
-  },
-  {
-    door: "route GET /api/own-events",
-    rows: "none",
-    knock: () => ({ search: week }),
-    cells: { ...everybody("200"), anonymous: "401", viewer: "403" },
-  },
-  {
-    door: "action changeBlockingRule",
-    rows: "none",
-    knock: () => ({ input: { rule: "unanswered", isOn: true } }),
-    cells: { ...everybody("ok+"), anonymous: "signedOut", viewer: "forbidden" },
-  },
-  {
-    door: "action syncNow",
-    rows: everyRow,
-    knock: ({ whose }, at) => ({ input: { connectionId: at.connectionOf(whose).connectionId } }),
-    cells: ownConnection("ok+", "notFound"),
-  },
-  {
-    door: "action chooseBlocking",
-    rows: everyRow,
-    knock: ({ whose }, at) => ({
-      input: { connectionId: at.connectionOf(whose).connectionId, blocks: [] },
-    }),
-    cells: ownConnection("ok+", "notFound"),
-  },
-  {
-    door: "action chooseBlocking",
-    about: "names a colleague's calendar",
-    rows: ["own"],
-    knock: (_, at) => ({
-      input: {
-        connectionId: at.connectionOf("own").connectionId,
-        blocks: [at.connectionOf("colleagues").calendarId],
-      },
-    }),
-    cells: {
-      anonymous: { own: "signedOut" },
-      owner: { own: "notFound" },
-      dispatcher: { own: "notFound" },
-      fieldworker: { own: "unknownCalendar" },
-      viewer: { own: "forbidden" },
-    },
-  },
-  {
-    door: "action chooseDirection",
-    rows: everyRow,
-    knock: ({ whose }, at) => ({
-      input: { connectionId: at.connectionOf(whose).connectionId, direction: "out" },
-    }),
-    cells: ownConnection("ok+", "notFound"),
-  },
-  {
-    door: "action decideRemoval",
-    rows: everyRow,
-    knock: ({ whose }, at) => ({
-      input: { calendarId: at.connectionOf(whose).calendarId, choice: "approve" },
-    }),
-    cells: {
-      anonymous: all("signedOut"),
-      owner: ownCompany("nothingHeld", "notFound"),
-      dispatcher: ownCompany("nothingHeld", "notFound"),
-      fieldworker: { own: "nothingHeld", colleagues: "forbidden", foreign: "forbidden" },
-      viewer: all("forbidden"),
-    },
-  },
-];
-
 const siteDoors: readonly Expectation[] = [
   {
     door: "action signIn",
@@ -463,69 +352,8 @@ export const expectations = [
   ...conflictDoors,
   ...settingsDoors,
   ...calendarDoors,
+  ...busyExpectations,
   ...siteDoors,
-];
-
-/** What each page shows: `page`, `403`, `404` or where it sends to. */
-export type PageExpectation = {
-  readonly page: string;
-  readonly search?: Record<string, string>;
-} & (
-  | { readonly rows: readonly Whose[]; readonly cells: ByStanding<ByRow> }
-  | { readonly rows: "none"; readonly params?: Record<string, string>; readonly cells: ByStanding<Cell> }
-);
-
-const seen: ByStanding<ByRow> = {
-  anonymous: all(sentToSignIn),
-  owner: ownCompany("page", "404"),
-  dispatcher: ownCompany("page", "404"),
-  fieldworker: { own: "page", colleagues: "404", foreign: "404" },
-  viewer: ownCompany("page", "404"),
-};
-const signedIn: ByStanding<Cell> = { ...everybody("page"), anonymous: sentToSignIn };
-const ownersPage: ByStanding<Cell> = { ...everybody("403"), anonymous: sentToSignIn, owner: "page" };
-
-export const pageExpectations: readonly PageExpectation[] = [
-  {
-    page: "/",
-    rows: "none",
-    cells: { ...everybody("redirect /board"), anonymous: sentToSignIn, fieldworker: "redirect /me" },
-  },
-  {
-    page: "/sign-in",
-    rows: "none",
-    cells: { ...everybody("redirect /board"), anonymous: "page", fieldworker: "redirect /me" },
-  },
-  { page: "/board", rows: "none", cells: signedIn },
-  {
-    page: "/me",
-    rows: "none",
-    cells: { ...everybody("redirect /board"), anonymous: sentToSignIn, fieldworker: "page" },
-  },
-  { page: "/bookings", rows: "none", cells: signedIn },
-  { page: "/conflicts", rows: "none", cells: signedIn },
-  { page: "/bookings/new", rows: "none", cells: { ...signedIn, fieldworker: "403", viewer: "403" } },
-  { page: "/bookings/[id]", rows: everyRow, cells: seen },
-  {
-    page: "/bookings/[id]/edit",
-    rows: everyRow,
-    cells: { ...seen, fieldworker: all("403"), viewer: all("403") },
-  },
-  { page: "/settings", rows: "none", cells: signedIn },
-  { page: "/settings/company", rows: "none", cells: ownersPage },
-  { page: "/settings/statuses", rows: "none", cells: ownersPage },
-  { page: "/settings/calendars", rows: "none", cells: { ...signedIn, viewer: "403" } },
-  {
-    page: "/settings/calendars/connect/[provider]",
-    rows: "none",
-    params: { provider: "google" },
-    cells: {
-      ...everybody("redirect /settings/calendars"),
-      anonymous: sentToSignIn,
-      fieldworker: "page",
-      viewer: "403",
-    },
-  },
 ];
 
 /** Every call asks for a change that was not made before. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { NextRequest } from "next/server";
 import { calendar, member } from "@/db/schema";
 import { hashPassword } from "@/lib/auth/passwords";
@@ -128,7 +128,10 @@ export async function aMatrixWorld(): Promise<MatrixWorld> {
 async function connectionIds(world: World, name: string) {
   const connectionId = await world.connect(name);
   const [main] = await world.deps.database.asCompany(world.company.companyId, (tx) =>
-    tx.select({ id: calendar.id }).from(calendar).where(eq(calendar.connectionId, connectionId)),
+    tx
+      .select({ id: calendar.id })
+      .from(calendar)
+      .where(and(eq(calendar.connectionId, connectionId), calendar.isPrimary)),
   );
   if (!main) throw new Error(`${name} has no calendar`);
   return { connectionId, calendarId: main.id };

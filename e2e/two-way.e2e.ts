@@ -1,0 +1,266 @@
+import type { Page } from "playwright/test";
+import { wholeDatabase, wholeLog } from "./support/database-dump";
+import { expect, test } from "./support/journey";
+import { makeBooking, openBooking, pushFromDialog } from "./support/office";
+
+const mike = "mike@demo.test";
+const pacific = "America/Los_Angeles";
+const within = { timeout: 30_000 };
+
+/** A day far enough ahead that nothing else is on it. */
+function dayAhead(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toLocaleDateString("sv-SE", { timeZone: pacific });
+}
+const at = (day: string, hour: string) => ({ dateTime: `${day}T${hour}:00`, timeZone: pacific });
+const timed = (day: string, from: string, to: string) => ({ start: at(day, from), end: at(day, to) });
+
+const busyOn = (page: Page) => page.locator("[data-testid^='busy-']");
+
+async function onlyMike(page: Page, day: string): Promise<void> {
+  await page.goto(`/board?week=${day}`);
+  await page.getByRole("link", { name: "Mike Ortega" }).first().click();
+  await expect(page).toHaveURL(/who=/);
+}
+
+test("a personal event shows as Busy on the open board within seconds, and never why [A10][B13][B16][B43][B44][C19]", async ({
+  page,
+  signIn,
+  sandbox,
+}) => {
+  const day = dayAhead(60);
+  await signIn("dispatcher");
+  await onlyMike(page, day);
+  await expect(busyOn(page)).toHaveCount(0);
+  const dentist = await sandbox.phone.add(mike, {
+    summary: "CANARY-PLAIN-dentist",
+    location: "CANARY-PLAIN-place",
+    ...timed(day, "14:00", "15:00"),
+  });
+  await expect(busyOn(page)).toHaveCount(1, within);
+  await busyOn(page).click();
+  await expect(page.getByRole("dialog")).toContainText(
+    /Busy 2–3 PM · from Mike's Google Calendar · details are private/,
+  );
+  await page.keyboard.press("Escape");
+  expect(await page.content()).not.toContain("CANARY");
+  await sandbox.phone.change(mike, dentist, { transparency: "transparent" });
+  await expect(busyOn(page)).toHaveCount(0, within);
+  await sandbox.phone.change(mike, dentist, {
+    transparency: "opaque",
+    visibility: "private",
+    summary: "CANARY-PRIVATE-clinic",
+  });
+  await expect(busyOn(page)).toHaveCount(1, within);
+  expect(await page.content()).not.toContain("CANARY");
+  await sandbox.phone.remove(mike, dentist);
+  await expect(busyOn(page)).toHaveCount(0, within);
+});
+
+test("its owner reads the title, alone, and not of private events [C2][B41]", async ({
+  page,
+  signIn,
+  sandbox,
+}) => {
+  const day = dayAhead(67);
+  const open = await sandbox.phone.add(mike, {
+    summary: "CANARY-PLAIN-physio",
+    ...timed(day, "10:00", "11:00"),
+  });
+  const shut = await sandbox.phone.add(mike, {
+    summary: "CANARY-PRIVATE-bank",
+    visibility: "private",
+    ...timed(day, "13:00", "14:00"),
+  });
+  await signIn("mike");
+  await page.goto(`/board?week=${day}`);
+  await expect(busyOn(page)).toHaveCount(2, within);
+  await expect(page.getByText("CANARY-PLAIN-physio").first()).toBeVisible(within);
+  expect(await page.content()).not.toContain("CANARY-PRIVATE");
+  const answer = await page.request.get(`/api/own-events?from=${day}T00:00:00Z&to=${dayAhead(68)}T23:00:00Z`);
+  expect(answer.headers()["cache-control"]).toContain("no-store");
+  await sandbox.phone.remove(mike, open);
+  await sandbox.phone.remove(mike, shut);
+});
+
+test("a day off shows as an all-day strip of its own days, not as a block at midnight [B20][B21]", async ({
+  page,
+  signIn,
+  sandbox,
+}) => {
+  const day = dayAhead(74);
+  const off = await sandbox.phone.add(mike, {
+    summary: "PTO",
+    start: { date: day },
+    end: { date: dayAhead(75) },
+  });
+  await signIn("dispatcher");
+  await onlyMike(page, day);
+  await expect(busyOn(page)).toHaveCount(1, within);
+  await expect(busyOn(page)).toContainText("Unavailable all day");
+  await sandbox.phone.remove(mike, off);
+  await expect(busyOn(page)).toHaveCount(0, within);
+});
+
+test("moving a booking in the calendar moves the booking, told as via Google [B15][A42]", async ({
+  page,
+  signIn,
+  sandbox,
+}) => {
+  await signIn("dispatcher");
+  const bookingId = await makeBooking(page);
+  await expect.poll(async () => (await sandbox.copiesOf(bookingId)).length, within).toBe(1);
+  const [copy] = await sandbox.copiesOf(bookingId);
+  const later = (time: string | undefined) =>
+    new Date(new Date(time ?? "").getTime() + 3_600_000).toISOString();
+  await sandbox.phone.change(mike, copy?.id ?? "", {
+    start: { dateTime: later(copy?.start.dateTime), timeZone: pacific },
+    end: { dateTime: later(copy?.end.dateTime), timeZone: pacific },
+  });
+  await openBooking(page, bookingId, "activity");
+  await expect(page.getByText(/Moved from/).first()).toBeVisible(within);
+  await expect(page.getByText(/via Google/).first()).toBeVisible();
+  expect(await sandbox.copiesOf(bookingId)).toHaveLength(1);
+});
+
+test("deleting a booking's event cancels nothing: the office is asked and puts it back, once [B17][P1][P39]", async ({
+  page,
+  signIn,
+  sandbox,
+}) => {
+  await signIn("dispatcher");
+  const bookingId = await makeBooking(page);
+  await expect.poll(async () => (await sandbox.copiesOf(bookingId)).length, within).toBe(1);
+  const [copy] = await sandbox.copiesOf(bookingId);
+  await sandbox.phone.remove(mike, copy?.id ?? "");
+  await openBooking(page, bookingId);
+  await expect(page.getByText("Deleted in calendar").first()).toBeVisible(within);
+  await expect(page.getByText("Confirmed").first()).toBeVisible();
+  expect(await sandbox.copiesOf(bookingId)).toEqual([]);
+  await page.goto("/conflicts");
+  await page
+    .getByRole("list", { name: "Open conflicts" })
+    .getByRole("link", { name: /Elena Cruz/ })
+    .first()
+    .click();
+  await page.getByRole("button", { name: /Put (it )?back/ }).click();
+  await expect.poll(async () => (await sandbox.copiesOf(bookingId)).length, within).toBe(1);
+  await openBooking(page, bookingId);
+  await expect(page.getByText("Deleted in calendar")).toHaveCount(0, within);
+});
+
+test("a personal event over a booking is a conflict: the booking stands, both are told, it closes by itself [B1][B18][B19]", async ({
+  page,
+  signIn,
+  sandbox,
+}) => {
+  await signIn("dispatcher");
+  const bookingId = await makeBooking(page);
+  await expect.poll(async () => (await sandbox.copiesOf(bookingId)).length, within).toBe(1);
+  const [copy] = await sandbox.copiesOf(bookingId);
+  const clash = await sandbox.phone.add(mike, {
+    summary: "CANARY-PLAIN-school",
+    start: { dateTime: copy?.start.dateTime, timeZone: pacific },
+    end: { dateTime: copy?.end.dateTime, timeZone: pacific },
+  });
+  await openBooking(page, bookingId);
+  await expect(page.getByText(/overlaps a personal event|Overlaps a personal event/).first()).toBeVisible(
+    within,
+  );
+  await expect(page.getByRole("button", { name: /Notifications, \d+ unread/ }).first()).toBeVisible();
+  expect(await page.content()).not.toContain("CANARY");
+  await sandbox.phone.remove(mike, clash);
+  await expect(page.getByText(/verlaps a personal event/)).toHaveCount(0, within);
+});
+
+test("a second copy made in the calendar goes only when a person says so [A35][B42]", async ({
+  page,
+  signIn,
+  sandbox,
+}) => {
+  await signIn("dispatcher");
+  const bookingId = await makeBooking(page);
+  await expect.poll(async () => (await sandbox.copiesOf(bookingId)).length, within).toBe(1);
+  const [copy] = await sandbox.copiesOf(bookingId);
+  await sandbox.phone.duplicate(mike, copy?.id ?? "");
+  await expect
+    .poll(async () => {
+      await page.goto("/conflicts");
+      return page.getByText(/[Ee]xtra copy/).count();
+    }, within)
+    .toBeGreaterThan(0);
+  expect(await sandbox.copiesOf(bookingId)).toHaveLength(2);
+  await page
+    .getByRole("list", { name: "Open conflicts" })
+    .getByRole("link", { name: /[Ee]xtra copy/ })
+    .first()
+    .click();
+  await page
+    .getByRole("button", { name: /Remove extra/ })
+    .first()
+    .click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /Remove/ })
+    .click();
+  await expect
+    .poll(async () => (await sandbox.copiesOf(bookingId)).map((event) => event.id), within)
+    .toEqual([copy?.id]);
+});
+
+test("one-way to the calendar: the booking stays, the badge says so, a push restores [A42][C12]", async ({
+  page,
+  signIn,
+  sandbox,
+}) => {
+  await signIn("mike");
+  const direct = async (name: string) => {
+    await page.goto("/settings/calendars");
+    await page.getByText(name, { exact: true }).click();
+    await expect(page.getByRole("radio", { name: new RegExp(name) })).toBeChecked();
+    await page.waitForLoadState("networkidle");
+  };
+  await direct("To my calendar only");
+  await signIn("dispatcher");
+  const bookingId = await makeBooking(page);
+  await expect.poll(async () => (await sandbox.copiesOf(bookingId)).length, within).toBe(1);
+  const [copy] = await sandbox.copiesOf(bookingId);
+  const later = (time: string | undefined) =>
+    new Date(new Date(time ?? "").getTime() + 3_600_000).toISOString();
+  await sandbox.phone.change(mike, copy?.id ?? "", {
+    start: { dateTime: later(copy?.start.dateTime), timeZone: pacific },
+    end: { dateTime: later(copy?.end.dateTime), timeZone: pacific },
+  });
+  await openBooking(page, bookingId);
+  await expect(page.getByText("Changed in calendar").first()).toBeVisible(within);
+  await pushFromDialog(page, bookingId);
+  await expect
+    .poll(async () => (await sandbox.copiesOf(bookingId))[0]?.start.dateTime, within)
+    .toBe(copy?.start.dateTime);
+  await signIn("mike");
+  await direct("Two-way");
+});
+
+test("with no notice arriving the board still follows within half a minute [B13][P27]", async ({
+  page,
+  signIn,
+  sandbox,
+}) => {
+  const day = dayAhead(81);
+  await signIn("dispatcher");
+  await onlyMike(page, day);
+  await sandbox.dropNotices(true);
+  const quiet = await sandbox.phone.add(mike, { summary: "quiet", ...timed(day, "09:00", "10:00") });
+  await expect(busyOn(page)).toHaveCount(1, { timeout: 45_000 });
+  await sandbox.dropNotices(false);
+  await sandbox.phone.remove(mike, quiet);
+});
+
+test("nothing personal is in the database, the engine's state or any log, and no personal event was ever written to [B42][B43][I4][I5]", async ({
+  product,
+  sandbox,
+}) => {
+  expect(await wholeDatabase(product)).not.toMatch(/CANARY/i);
+  expect(wholeLog(product)).not.toMatch(/CANARY/i);
+  const broken = (await sandbox.violations()) as { kind: string }[];
+  expect(broken.filter(({ kind }) => kind !== "copyWrite")).toEqual([]);
+});
