@@ -92,7 +92,7 @@ module.exports = {
     ),
     not(
       "drizzle-package",
-      { pathNot: ["^db/", "^drizzle\\.config\\.ts", "^node_modules/", tests] },
+      { pathNot: ["^db/", "^bench/", "^drizzle\\.config\\.ts", "^node_modules/", tests] },
       { path: npm("drizzle-orm") },
     ),
     not(

@@ -1,6 +1,6 @@
-import { sql } from "drizzle-orm";
 import { anEvent, loseCursor, now, pageOf, present, read, type StoreWorld } from "@/db/store/contract/world";
 import { pgStoreWorld } from "@/db/store/testing/pg-store-world";
+import { rowByRow, rowVersions } from "@/db/store/testing/row-by-row";
 import type { RemoteChange } from "@/lib/domain/calendar-event";
 import { type Measured, msOf } from "./measure";
 
@@ -26,29 +26,6 @@ function pages(changes: readonly RemoteChange[]) {
 }
 
 type World = Awaited<ReturnType<typeof pgStoreWorld>>;
-
-/** One event and its block at a time, each in a transaction of its own: the same tables, the same guards. */
-async function rowByRow(world: World, changes: readonly RemoteChange[]): Promise<void> {
-  const memberId = await world.addMember();
-  const { calendarId } = await world.addCalendar({ memberId });
-  const { asCompany } = world.world.deps.database;
-  const { companyId } = world;
-  for (const change of changes) {
-    if (change.kind !== "present" || change.event.time.kind !== "timed") continue;
-    const { eventId, etag, time } = change.event;
-    const [start, end] = [time.start.toISOString(), time.end.toISOString()];
-    await asCompany(companyId, async (tx) => {
-      await tx.execute(sql`
-        insert into seen_event (company_id, calendar_id, event_id, etag, family_id, kind, starts_at, ends_at, shows, response, is_private, epoch)
-        values (${companyId}, ${calendarId}, ${eventId}, ${etag}, ${eventId}, 'single', ${start}, ${end}, 'busy', 'none', false, 1)
-        on conflict (company_id, calendar_id, event_id) do update set etag = excluded.etag, starts_at = excluded.starts_at, ends_at = excluded.ends_at`);
-      await tx.execute(sql`
-        insert into busy_block (company_id, member_id, calendar_id, family_id, event_id, occurrence, starts_at, ends_at, shows, response, is_private)
-        values (${companyId}, ${memberId}, ${calendarId}, ${eventId}, ${eventId}, '', ${start}, ${end}, 'busy', 'none', false)
-        on conflict (company_id, calendar_id, family_id, event_id, occurrence) do update set starts_at = excluded.starts_at, ends_at = excluded.ends_at`);
-    });
-  }
-}
 
 async function aCalendar(world: StoreWorld): Promise<string> {
   const memberId = await world.addMember();
@@ -77,12 +54,7 @@ async function firstImport(world: World): Promise<Measured> {
 
 /** Row versions of the calendar's events and blocks that are new since before. */
 async function written(world: World, calendarId: string, work: () => Promise<unknown>) {
-  const versions = async (table: string) => {
-    const rows = await world.world.rows<{ id: string; version: string }>(
-      sql`select event_id || ctid::text as id, xmin::text as version from ${sql.raw(table)} where calendar_id = ${calendarId}`,
-    );
-    return new Set(rows.map((row) => `${row.id} ${row.version}`));
-  };
+  const versions = (table: "seen_event" | "busy_block") => rowVersions(world, table, calendarId);
   const before = [await versions("seen_event"), await versions("busy_block")];
   await work();
   const after = [await versions("seen_event"), await versions("busy_block")];

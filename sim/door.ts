@@ -19,7 +19,10 @@ export class Door {
       faults.add("F9");
       this.comes({ ...notice, watchId: random.chance(0.5) ? random.uuid() : notice.watchId }, "forged", 100);
     }
-    if (random.chance(profile.noticeLost)) return faults.add("F9");
+    if (random.chance(profile.noticeLost)) {
+      faults.add("F9");
+      return;
+    }
     const isLate = random.chance(profile.noticeLate);
     if (isLate) faults.add("F9");
     const delayMs = isLate ? random.between(1_000, 60 * minute) : random.between(10, 2_000);

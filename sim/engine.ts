@@ -95,7 +95,10 @@ export class Engine {
     const item = event.data.mirrorId ?? event.data.calendarId ?? event.data.connectionId ?? "";
     if (this.seenIds.has(event.id)) return;
     this.seenIds.add(event.id);
-    if (random.chance(profile.jobLost)) return this.world.fault("F16", item);
+    if (random.chance(profile.jobLost)) {
+      this.world.fault("F16", item);
+      return;
+    }
     this.add(event, item, random.chance(profile.jobLate) ? this.late(item) : random.between(1, 200));
     if (!random.chance(profile.jobTwice)) return;
     this.world.fault("F16", item);

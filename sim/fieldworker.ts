@@ -28,10 +28,16 @@ export class Fieldworker {
   act(): void {
     const { random, profile } = this.world;
     this.world.steps += 1;
-    if (random.chance(profile.bulkDelete)) return this.deleteAll();
+    if (random.chance(profile.bulkDelete)) {
+      this.deleteAll();
+      return;
+    }
     const ours = this.living().filter((event) => event.mirrorId !== null && event.series.kind === "single");
     const event = random.pickOr(ours);
-    if (event && random.chance(profile.handOnOurs)) return this.actOnOurs(event);
+    if (event && random.chance(profile.handOnOurs)) {
+      this.actOnOurs(event);
+      return;
+    }
     this.actOnOwn();
   }
 
@@ -113,18 +119,34 @@ export class Fieldworker {
     const kind = random.share();
     const own = this.living().filter((event) => event.mirrorId === null && !this.isOurs(event));
     const event = random.pickOr(own);
-    if (!event || kind < 0.3) return this.add();
+    if (!event || kind < 0.3) {
+      this.add();
+      return;
+    }
     const owner = this.owner(event.calendarId);
     const { eventId } = event;
     this.world.note("hand on own", () => `${eventId} ${kind}`);
     if (random.chance(profile.unreadable)) {
       this.world.fault("F7");
-      return void owner.change(eventId, { oddity: event.oddity ? null : random.pick(["times", "series"]) });
+      owner.change(eventId, { oddity: event.oddity ? null : random.pick(["times", "series"]) });
+      return;
     }
-    if (event.series.kind === "master" && kind < 0.75) return this.actOnSeries(event, owner);
-    if (kind < 0.5) return void owner.move(eventId, this.sameKindOfTime(event));
-    if (kind < 0.7) return owner.remove(eventId);
-    if (kind < 0.8) return void owner.markPrivate(eventId);
+    if (event.series.kind === "master" && kind < 0.75) {
+      this.actOnSeries(event, owner);
+      return;
+    }
+    if (kind < 0.5) {
+      owner.move(eventId, this.sameKindOfTime(event));
+      return;
+    }
+    if (kind < 0.7) {
+      owner.remove(eventId);
+      return;
+    }
+    if (kind < 0.8) {
+      owner.markPrivate(eventId);
+      return;
+    }
     owner.change(eventId, this.someShowing());
   }
 
@@ -142,9 +164,18 @@ export class Fieldworker {
     const { original } = some;
     const exception = this.phone.calendars.find(event.calendarId, occurrenceId(event.eventId, original));
     const kind = random.share();
-    if (kind < 0.4) return void owner.moveOccurrence(event.eventId, original, this.sameKindOfTime(event));
-    if (kind < 0.7) return void owner.skipOccurrence(event.eventId, original);
-    if (kind < 0.85 || exception || original.kind === "allDay") return owner.remove(event.eventId);
+    if (kind < 0.4) {
+      owner.moveOccurrence(event.eventId, original, this.sameKindOfTime(event));
+      return;
+    }
+    if (kind < 0.7) {
+      owner.skipOccurrence(event.eventId, original);
+      return;
+    }
+    if (kind < 0.85 || exception || original.kind === "allDay") {
+      owner.remove(event.eventId);
+      return;
+    }
     const eventId = this.newId();
     owner.split(event.eventId, original.at, {
       eventId,
@@ -161,8 +192,10 @@ export class Fieldworker {
     const { random, ledger } = this.world;
     const { eventId, mirrorId, time } = event;
     if (mirrorId === null || time.kind !== "timed") return;
-    if (ledger.isHandCopy(event))
-      return random.chance(0.5) ? this.owner(event.calendarId).remove(eventId) : undefined;
+    if (ledger.isHandCopy(event)) {
+      if (random.chance(0.5)) this.owner(event.calendarId).remove(eventId);
+      return;
+    }
     this.world.fault("F13", mirrorId);
     const kind = random.share();
     this.world.note("hand on ours", () => `${eventId} of ${mirrorId} ${kind}`);
@@ -185,20 +218,24 @@ export class Fieldworker {
       const start = new Date(time.start.getTime() + byMs);
       const end = new Date(time.end.getTime() + byMs + longerMs);
       ledger.movedByHand(mirrorId, { start, end });
-      return void owner.move(eventId, { kind: "timed", start, end });
+      owner.move(eventId, { kind: "timed", start, end });
+      return;
     }
     if (kind < 0.6) {
       const changes = { title: "Changed by hand", additions: { color: "7" } };
-      return void owner.change(eventId, random.chance(0.5) ? changes : { additions: { color: "8" } });
+      owner.change(eventId, random.chance(0.5) ? changes : { additions: { color: "8" } });
+      return;
     }
     if (kind < 0.85) {
       ledger.deletedByHand.add(mirrorId);
-      return owner.remove(eventId);
+      owner.remove(eventId);
+      return;
     }
     if (kind < 0.93) {
       const copyId = this.newId();
       ledger.addHandCopy(event.calendarId, copyId);
-      return void owner.copy(eventId, copyId);
+      owner.copy(eventId, copyId);
+      return;
     }
     ledger.deletedByHand.add(mirrorId);
     const { primary, second } = this.phone;

@@ -9,5 +9,9 @@ export const knownSeeds: readonly (readonly [seed: number, was: string])[] = [
   [1156, "a series that begins in the second of two equal hours"],
   [51386, "news that came during a full reading wait for the next one"],
   [1297, "a deleted copy while its calendar could not be read"],
+  [90629, "clocks that differ made a removed event look as if it might exist"],
+  [300290, "an echo wiped out that the event was known to be changed"],
+  [500410, "a push asked for while another ran lost its net when that one was answered"],
+  [500671, "the same, after a long wait for the account"],
   [254, "readings that pile up behind a slow one"],
 ];

@@ -42,15 +42,33 @@ export class Office {
     const { random, tables } = this.world;
     const booking = random.pickOr([...tables.bookings.values()]);
     const kind = random.share();
-    if (!booking || kind < 0.3) return this.create();
+    if (!booking || kind < 0.3) {
+      this.create();
+      return;
+    }
     this.world.steps += 1;
     const during = this.isBeingPushed(booking);
     if (during) this.world.fault("F12", during.id);
-    if (kind < 0.45) return void this.change(booking, { address: `${random.between(1, 999)} Alder Street` });
-    if (kind < 0.62) return this.move(booking);
-    if (kind < 0.7) return void this.change(booking, { rule: "remove" });
-    if (kind < 0.76) return void this.change(booking, { rule: random.pick(["push", "leave"]) });
-    if (kind < 0.86) return void this.change(booking, { assigned: this.someCrew() });
+    if (kind < 0.45) {
+      this.change(booking, { address: `${random.between(1, 999)} Alder Street` });
+      return;
+    }
+    if (kind < 0.62) {
+      this.move(booking);
+      return;
+    }
+    if (kind < 0.7) {
+      this.change(booking, { rule: "remove" });
+      return;
+    }
+    if (kind < 0.76) {
+      this.change(booking, { rule: random.pick(["push", "leave"]) });
+      return;
+    }
+    if (kind < 0.86) {
+      this.change(booking, { assigned: this.someCrew() });
+      return;
+    }
     this.pushByHand(booking);
   }
 
@@ -238,6 +256,7 @@ function mirrorFor(tables: Tables, bookingId: string, fieldworkerId: string): Mi
     writtenEndsAt: null,
     drift: null,
     removedAt: null,
+    removedUnder: 0,
     leaseGeneration: 0,
     leasedUntilMs: null,
     retryAt: null,

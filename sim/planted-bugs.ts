@@ -1,16 +1,13 @@
-import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { ChangePage, SyncCursor } from "@/lib/domain/calendar-event";
 import type { CopySource } from "@/lib/domain/event-text";
 import { ProviderError } from "@/lib/domain/failure";
-import type { PushFacts, PushPlan } from "@/lib/domain/push-plan";
 import { deliverPush } from "@/lib/usecases/deliver-push";
-import { ingestChanges } from "@/lib/usecases/ingest-changes";
-import { type Cores, productCores } from "@/sim/cores";
+import { productCores } from "@/sim/cores";
 import { allNets } from "@/sim/cron";
 import type { Plant } from "@/sim/history";
 import { productRules } from "@/sim/memory-store/readings";
 import type { SyncMemory } from "@/sim/memory-store/store";
-import { calm, type Profile } from "@/sim/profiles";
+import { planning, pushingThrough, quiet, readingThrough, under } from "@/sim/planting";
 
 export type PlantedBug = {
   readonly name: string;
@@ -20,46 +17,6 @@ export type PlantedBug = {
 };
 
 const minute = 60_000;
-
-/** A short history with hardly any fault but those that bring this bug out. */
-const under = (faults: Partial<Profile>) => () => ({
-  ...calm,
-  busyMs: 12 * minute,
-  officeEveryMs: 12_000,
-  handEveryMs: 25_000,
-  watchedMs: 3 * minute,
-  ...faults,
-});
-
-type PlanOf = (facts: PushFacts) => PushPlan;
-
-/** Deciding with other facts, or deciding something else. */
-function planning(change: (plan: PlanOf) => PlanOf): Plant["memory"] {
-  return (memory) => ({ ...memory, beginPush: (at, plan, now) => memory.beginPush(at, change(plan), now) });
-}
-
-/** The account answers otherwise than it did. */
-function pushingThrough(change: (account: CalendarProvider) => CalendarProvider): Cores {
-  return {
-    ...productCores,
-    deliverPush: (deps, at) =>
-      deliverPush(
-        { ...deps, withAccount: (of, work) => deps.withAccount(of, (account) => work(change(account))) },
-        at,
-      ),
-  };
-}
-
-function readingThrough(change: (account: CalendarProvider) => CalendarProvider): Cores {
-  return {
-    ...productCores,
-    ingestChanges: (deps, at) =>
-      ingestChanges(
-        { ...deps, withAccount: (of, work) => deps.withAccount(of, (account) => work(change(account))) },
-        at,
-      ),
-  };
-}
 
 type SavePage = SyncMemory["savePage"];
 
@@ -230,7 +187,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "notices only, no poll",
     caughtBy: ["I7"],
-    plant: { profile: under({ noticeLost: 0.5, handOnOurs: 0 }), nets: { ...allNets, reads: false } },
+    plant: { profile: under({ ...quiet, noticeLost: 0.9 }), nets: { ...allNets, reads: false } },
   },
   {
     name: "a wish to read is lost while a reading runs",

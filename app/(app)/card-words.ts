@@ -5,21 +5,25 @@ import type { CopyState } from "@/lib/domain/sync-badge";
 import { dateWords, listWords, spanWords } from "@/lib/domain/time-words";
 
 /** What needs a person first; one mark stands for all copies of a booking. */
-const urgency: readonly CopyState["kind"][] = [
+const urgency = [
   "needsReconnect",
   "failing",
+  "deletedInCalendar",
+  "changedInCalendar",
   "retrying",
   "outOfDate",
+  "firstSync",
   "sending",
   "queued",
   "notPushed",
   "notConnected",
   "removed",
   "synced",
-];
+] as const satisfies readonly CopyState["kind"][];
+type EveryKind = Exclude<CopyState["kind"], (typeof urgency)[number]> extends never ? CopyState["kind"] : never;
 
 export function mostUrgent(copies: readonly CopyView[]): CopyView | null {
-  const place = (copy: CopyView) => urgency.indexOf(copy.state.kind);
+  const place = (copy: CopyView) => urgency.indexOf(copy.state.kind satisfies EveryKind);
   return [...copies].sort((a, b) => place(a) - place(b))[0] ?? null;
 }
 

@@ -57,7 +57,7 @@ describe("a busy block on the board", () => {
   test("one of a crowd is named when the crowd is opened", async () => {
     const others = [aShownBusy({ id: "x" }), aShownBusy({ id: "y", person: "Ana Belova" })];
     render(<BusyCrowdBar blocks={others} zone={la} style={{}} />);
-    fireEvent.click(screen.getByRole("button", { name: "2 more are busy" }));
+    fireEvent.click(screen.getByRole("button", { name: "2 busy times: Mike Ortega and Ana Belova" }));
     await screen.findByRole("dialog");
     expect(screen.getByTestId("busy-y").textContent).toContain("from Ana's Google Calendar");
   });
@@ -67,6 +67,11 @@ describe("a busy block in a list", () => {
   test.each([
     ["to others", aShownBusy(), "Busy 2–3 PMMike OrtegaGGoogle"],
     ["to its owner", aShownBusy(dentist), "Dentist2–3 PMonly youGGoogle"],
+    [
+      "to its owner when it does not block",
+      aShownBusy({ ...dentist, kind: "tentative", blocks: false }),
+      "Dentist2–3 PM (not blocking)only youGGoogle",
+    ],
     ["all day", anAllDay("2026-11-10", "2026-11-11"), "Unavailable all dayMike OrtegaGGoogle"],
     [
       "when it does not block",

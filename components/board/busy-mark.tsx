@@ -2,10 +2,10 @@
 
 import type { CSSProperties, ReactNode } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
-import { firstNameOf } from "@/lib/domain/time-words";
+import { firstNameOf, listWords } from "@/lib/domain/time-words";
 import { Icon } from "../icons/icon";
 import { ProviderGlyph } from "../parts/provider-glyph";
-import { allDayWord, busyInitials, busySentence, busyWord, type ShownBusy } from "./busy";
+import { blockWord, busyInitials, busySentence, type ShownBusy } from "./busy";
 import "./busy.css";
 
 type Props = {
@@ -51,7 +51,7 @@ function nameOf({ person, isOwn }: ShownBusy, sentence: string): string {
   return isOwn || person === "" ? words : `${person}: ${words}`;
 }
 
-export function BusySentence({ busy, zone }: Pick<Props, "busy" | "zone">) {
+function BusySentence({ busy, zone }: Pick<Props, "busy" | "zone">) {
   return (
     <p className="busy-sentence">
       <Icon name="lock" />
@@ -67,25 +67,43 @@ export function BusyStretch(props: Props) {
     <BusyButton {...props} className="busy-stretch">
       <span className="busy-label">
         {busy.title !== null && <Icon name="lock" size="small" />}
-        <span className="clip">{busy.title ?? busyWord(busy)}</span>
+        <span className="clip">{blockWord(busy)}</span>
       </span>
       <ProviderGlyph provider={busy.provider} />
     </BusyButton>
   );
 }
 
+const barWords: Record<ShownBusy["kind"], string> = {
+  busy: "Busy",
+  tentative: "Maybe",
+  outOfOffice: "Away",
+  focus: "Focus",
+};
+
 /** A thin bar beside the cards, with the initials of whose time it is. */
 export function BusyBar(props: Props) {
+  const { busy } = props;
   return (
     <BusyButton {...props} className="busy-bar">
-      <span className="busy-label">{busyInitials(props.busy)}</span>
-      {!props.busy.blocks && <Icon name="question" size="small" />}
-      <ProviderGlyph provider={props.busy.provider} />
+      <span className="busy-label">{busyInitials(busy)}</span>
+      {busy.blocks ? (
+        <span className="busy-label busy-bar-word">{barWords[busy.kind]}</span>
+      ) : (
+        <Icon name="question" size="small" />
+      )}
+      <ProviderGlyph provider={busy.provider} />
     </BusyButton>
   );
 }
 
-/** The bar of several people who find no bar of their own; opened, it names each. */
+/** "3 busy times: Mike Ortega, Raj Iyer and Ana Belova". */
+function crowdWords(blocks: readonly ShownBusy[]): string {
+  const names = [...new Set(blocks.map(({ person }) => person))];
+  return `${blocks.length} busy times: ${listWords(names)}`;
+}
+
+/** The bar of several blocks that find no bar of their own; opened, it names each. */
 export function BusyCrowdBar({
   blocks,
   zone,
@@ -97,8 +115,16 @@ export function BusyCrowdBar({
 }) {
   return (
     <DialogTrigger>
-      <Button className="busy-block busy-bar" style={style} aria-label={`${blocks.length} more are busy`}>
-        <span className="busy-label">+{blocks.length}</span>
+      <Button className="busy-block busy-bar" style={style} aria-label={crowdWords(blocks)}>
+        {blocks.length > 2 ? (
+          <span className="busy-label">+{blocks.length}</span>
+        ) : (
+          blocks.map((busy) => (
+            <span key={busy.id} className="busy-label">
+              {busyInitials(busy)}
+            </span>
+          ))
+        )}
       </Button>
       <Popover className="info-popover" offset={4} placement="bottom">
         <Dialog className="info-popover-body busy-crowd" aria-label="Also busy">
@@ -116,7 +142,7 @@ export function BusyCrowdBar({
 /** Along the days it takes, above the hours: an all-day event has no time of day. */
 export function BusyStrip(props: Props & { isOnlyPerson: boolean }) {
   const { busy, isOnlyPerson, ...rest } = props;
-  const what = busy.title ?? allDayWord(busy);
+  const what = blockWord(busy);
   return (
     <BusyButton {...rest} busy={busy} className="busy-strip">
       <span className="busy-label">

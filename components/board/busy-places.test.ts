@@ -3,7 +3,7 @@ import { busyColumn, hoursWithBusy } from "./busy-places";
 import { anAllDay, aShownBusy } from "./testing";
 
 const la = "America/Los_Angeles";
-const tuesday = { date: "2026-11-03", zone: la, hours: { from: 7, to: 19 } };
+const tuesday = { date: "2026-11-03", zone: la, hours: { from: 7, to: 19 }, mostBars: 2 };
 const at = (id: string, from: string, to: string) =>
   aShownBusy({ id, start: `2026-11-03T${from}:00.000-08:00`, end: `2026-11-03T${to}:00.000-08:00` });
 
@@ -44,6 +44,14 @@ describe("a day's column", () => {
     ]);
     expect(crowds.map(({ blocks }) => blocks.map(({ id }) => id))).toEqual([["b", "c", "d"]]);
     expect(bars).toBe(2);
+  });
+
+  test("has one bar for all where there is no more room", () => {
+    const blocks = [at("a", "09:00", "10:00"), at("b", "09:30", "10:30"), at("c", "12:00", "13:00")];
+    const { places, crowds, bars } = busyColumn(blocks, { ...tuesday, mostBars: 1 });
+    expect(places.map(({ busy }) => busy.id)).toEqual(["c"]);
+    expect(crowds.map((crowd) => crowd.blocks.map(({ id }) => id))).toEqual([["a", "b"]]);
+    expect(bars).toBe(1);
   });
 
   test("every block is either drawn or in a crowd", () => {

@@ -30,7 +30,6 @@ type Part = { readonly busy: ShownBusy; readonly from: number; readonly to: numb
 
 /** A block shorter than this is drawn this long, so that it can be seen and pressed. */
 const leastMinutes = 30;
-const mostBars = 2;
 
 /** Minutes on the wall clock of this day that the block takes; null where it has none, or is an all-day one. */
 function partIn(busy: ShownBusy, date: string, zone: string): Part | null {
@@ -49,9 +48,9 @@ function partIn(busy: ShownBusy, date: string, zone: string): Part | null {
 /** The blocks of one day within the drawn hours, packed into as few bars as they need. All-day ones have no place here. */
 export function busyColumn(
   blocks: readonly ShownBusy[],
-  at: { readonly date: string; readonly zone: string; readonly hours: Hours },
+  at: { readonly date: string; readonly zone: string; readonly hours: Hours; readonly mostBars: number },
 ): BusyColumn {
-  const { date, zone, hours } = at;
+  const { date, zone, hours, mostBars } = at;
   const [first, last] = [hours.from * 60, hours.to * 60];
   const share = (minutes: number) => minutes / (last - first);
   const parts = blocks
@@ -68,7 +67,7 @@ export function busyColumn(
     })
     .filter((part) => part.isInside)
     .sort((a, b) => a.from - b.from || b.to - a.to || (a.busy.id < b.busy.id ? -1 : 1));
-  const { placed, crowds } = packed(parts);
+  const { placed, crowds } = packed(parts, mostBars);
   const box = ({ from, to }: { from: number; to: number }) => ({
     top: share(from - first),
     height: share(to - from),
@@ -89,8 +88,8 @@ type Packed = {
   }[];
 };
 
-/** Each part takes the first bar that is free. Where more than fit stand side by side, all but the first bar's share one. */
-function packed(parts: readonly Part[]): Packed {
+/** Each part takes the first bar that is free. Where there are too few, what finds no bar of its own shares the last one. */
+function packed(parts: readonly Part[], mostBars: number): Packed {
   const found: Packed[] = clustersOf(parts).map((cluster) => {
     const freeFrom: number[] = [];
     const barred = cluster.map((part) => {
@@ -100,9 +99,9 @@ function packed(parts: readonly Part[]): Packed {
       return { ...part, bar };
     });
     if (freeFrom.length <= mostBars) return { placed: barred, crowds: [] };
-    const rest = barred.filter((part) => part.bar > 0);
+    const rest = barred.filter((part) => part.bar >= mostBars - 1);
     return {
-      placed: barred.filter((part) => part.bar === 0),
+      placed: barred.filter((part) => part.bar < mostBars - 1),
       crowds: clustersOf(rest).map((crowd) => ({
         from: Math.min(...crowd.map((part) => part.from)),
         to: Math.max(...crowd.map((part) => part.to)),

@@ -12,7 +12,7 @@ export function BusyRow({ busy, zone }: { busy: ShownBusy; zone: string }) {
       <Icon name={blocks ? "lock" : "question"} />
       <span className="busy-row-words">
         <b>{title === null ? wordsOf(busy, when) : <bdi>{title}</bdi>}</b>
-        {title !== null && <span>{when}</span>}
+        {title !== null && <span>{blocks ? when : `${when} (not blocking)`}</span>}
         {!isOwn && person !== "" && <span>{person}</span>}
         {title !== null && <em>only you</em>}
       </span>

@@ -64,21 +64,27 @@ export function allDaySpanWords({ startDate, endDateExclusive }: NonNullable<Bus
   return last <= startDate ? words(startDate) : `${words(startDate)} – ${words(last)}`;
 }
 
+/** What stands on a block itself: to its owner the title, to everybody else the kind. */
+export function blockWord(busy: Pick<ShownBusy, "title" | "kind" | "blocks" | "allDay">): string {
+  const { title, blocks, allDay } = busy;
+  if (title !== null) return blocks ? title : `${title} (not blocking)`;
+  return allDay ? allDayWord(busy) : busyWord(busy);
+}
+
 /** "Busy 2–3 PM", "Unavailable all day, Tue 10 Nov", and for the owner "Dentist 2–3 PM". */
-export function busyLine(busy: Pick<ShownBusy, "title"> & Busy, zone: string): string {
-  if (busy.allDay) return `${busy.title ?? allDayWord(busy)}, ${allDaySpanWords(busy.allDay)}`;
-  const what = busy.title ?? kindWords[busy.kind];
+export function busyLine(busy: ShownBusy, zone: string): string {
+  if (busy.allDay) return `${blockWord(busy)}, ${allDaySpanWords(busy.allDay)}`;
   const note = busy.blocks ? "" : " (not blocking)";
-  return `${what}${busy.title === null ? note : ""} ${busySpanWords(busy, zone)}`;
+  return `${busy.title ?? kindWords[busy.kind]} ${busySpanWords(busy, zone)}${note}`;
 }
 
 /** "from Mike's Google Calendar", or "from your Google Calendar". */
-export function sourceWords({ isOwn, person, provider }: ShownBusy): string {
+function sourceWords({ isOwn, person, provider }: ShownBusy): string {
   const whose = isOwn || person === "" ? "your" : `${firstNameOf(person)}'s`;
   return `from ${whose} ${providerWords[provider].calendar}`;
 }
 
-export function privacyWords({ isOwn, title }: Pick<ShownBusy, "isOwn" | "title">): string {
+function privacyWords({ isOwn, title }: Pick<ShownBusy, "isOwn" | "title">): string {
   if (!isOwn) return "details are private";
   return title === null ? "details stay in your calendar" : "only you see the title";
 }

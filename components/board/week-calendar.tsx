@@ -8,11 +8,13 @@ import type { BoardCard, WeekViewProps } from "./board-card";
 import { type ShownBusy, touchesDay } from "./busy";
 import { BusyStrip } from "./busy-mark";
 import { busyColumn, hoursWithBusy } from "./busy-places";
+import { useMatches } from "./use-matches";
 import { BusyLanes } from "./week-busy";
 import "@fullcalendar/react/skeleton.css";
 
 const plugins = [timeGridPlugin];
 const hour = (of: number) => `${String(of).padStart(2, "0")}:00:00`;
+const roomyQuery = "(min-width: 1080px)";
 const weekday = new Intl.DateTimeFormat("en-US", { weekday: "short", timeZone: "UTC" });
 /** FullCalendar gives a day as midnight UTC of the date it means. */
 const keyOf = (date: Date) => date.toISOString().slice(0, 10);
@@ -29,12 +31,20 @@ export function WeekCalendar({ days, monday, zone, now, hours: needed, blocks, i
     () => new Map(days.flatMap((day) => day.cards).map((card) => [card.id, card])),
     [days],
   );
+  const isRoomy = useMatches(roomyQuery) ?? true;
   const { hours, unseen, columns } = useMemo(() => {
     const dates = days.map((day) => day.date);
     const drawn = hoursWithBusy(needed, blocks, { dates, zone });
     const at = { zone, hours: drawn.hours };
-    return { ...drawn, columns: new Map(dates.map((date) => [date, busyColumn(blocks, { ...at, date })])) };
-  }, [days, needed, blocks, zone]);
+    const isCrowded = (date: string) =>
+      !isRoomy || days.some((day) => day.date === date && hasOverlap(day.cards));
+    return {
+      ...drawn,
+      columns: new Map(
+        dates.map((date) => [date, busyColumn(blocks, { ...at, date, mostBars: isCrowded(date) ? 1 : 2 })]),
+      ),
+    };
+  }, [days, needed, blocks, zone, isRoomy]);
   const wholeDays = useMemo(() => blocks.filter((block) => block.allDay !== null), [blocks]);
   const events = useMemo(
     () => [...cards.values()].map(eventOf).concat(wholeDays.flatMap(stripOf)),
@@ -121,6 +131,13 @@ function useLanes() {
     setByDate((known) => new Map([...known].filter(([other]) => other !== date)));
   }, []);
   return { byDate, add, remove };
+}
+
+/** Cards that stand side by side leave little room beside them. */
+function hasOverlap(cards: readonly BoardCard[]): boolean {
+  return cards.some((card, index) =>
+    cards.slice(index + 1).some((other) => other.start < card.end && card.start < other.end),
+  );
 }
 
 /** FullCalendar writes "7AM"; everywhere else here it is "7 AM". */

@@ -1,11 +1,11 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useSyncExternalStore } from "react";
 import { Button } from "../parts/button";
 import { Note } from "../parts/note";
 import type { WeekViewProps } from "./board-card";
 import { useBusy } from "./use-busy";
+import { useMatches } from "./use-matches";
 import { WeekList } from "./week-list";
 import { WeekSkeleton } from "./week-skeleton";
 import "./board.css";
@@ -18,25 +18,10 @@ const WeekCalendar = dynamic(() => import("./week-calendar").then((found) => fou
 
 const deskQuery = "(min-width: 768px)";
 
-function watchDesk(onChange: () => void): () => void {
-  const query = window.matchMedia(deskQuery);
-  query.addEventListener("change", onChange);
-  return () => query.removeEventListener("change", onChange);
-}
-
-/** null while nobody knows how wide the window is: on the server and until the page has woken up. */
-function useIsDesk(): boolean | null {
-  return useSyncExternalStore<boolean | null>(
-    watchDesk,
-    () => window.matchMedia(deskQuery).matches,
-    () => null,
-  );
-}
-
 /** A time grid where there is room for one, else the same bookings as a list; busy times beside them, live. */
 export function WeekView(props: WeekViewProps) {
   const { view, days, busy, zone } = props;
-  const isDesk = useIsDesk();
+  const isDesk = useMatches(deskQuery);
   const { blocks, hasFailed, tryAgain } = useBusy(busy);
   const list = <WeekList days={days} busy={blocks} zone={zone} />;
   return (

@@ -8,14 +8,18 @@ const lingerMs = 2_000;
 
 let source: EventSource | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
-let hasBeenOpen = false;
 let isWatching = false;
+let lastNews: { readonly news: LiveNews; readonly at: number } | null = null;
+/** The longest a page is on its way from the server to its first listener. */
+const onItsWayMs = 3_000;
 
 /** Hears of changes as long as somebody listens. One stream a tab; a hidden tab lets go of it and catches up when shown. */
 export function listenLive(listener: Listener): () => void {
   listeners.add(listener);
   watchVisibility();
   open();
+  // What came while this page was on its way is in nobody's picture of it.
+  if (lastNews !== null && performance.now() - lastNews.at < onItsWayMs) listener(lastNews.news);
   return () => {
     listeners.delete(listener);
     if (listeners.size === 0) later(close, lingerMs);
@@ -23,6 +27,7 @@ export function listenLive(listener: Listener): () => void {
 }
 
 function tell(news: LiveNews): void {
+  lastNews = { news, at: performance.now() };
   for (const listener of [...listeners]) listener(news);
 }
 
@@ -31,9 +36,8 @@ function open(): void {
   if (source !== null || listeners.size === 0 || document.hidden) return;
   source = new EventSource("/api/live");
   source.onopen = () => {
-    // What happened while the stream was away was not heard.
-    if (hasBeenOpen) tell({ bookingId: null });
-    hasBeenOpen = true;
+    // What happened before it was open, since the page was made or the last stream ended, was not heard.
+    tell({ bookingId: null });
   };
   source.onmessage = (event) => {
     const { bookingId } = JSON.parse(String(event.data)) as LiveNews;

@@ -37,7 +37,10 @@ describe("readings that are due by themselves [I16]", () => {
     ["being read", sql`update calendar_sync set leased_until = clock_timestamp() + interval '1 minute'`],
     ["on its way", sql`update calendar_sync set queued_until = ${later(1).toISOString()}`],
     ["without a working grant", sql`update connection set state = 'needsReconnect'`],
-    ["only written to", sql`update connection set direction = 'out'`],
+    [
+      "only for bookings and gets none",
+      sql`with none as (update calendar set receives = false) update connection set direction = 'out'`,
+    ],
   ])("leave out a calendar that is %s", async (_, change) => {
     await at.world.rows(change);
     expect(await claim()).toBe(0);

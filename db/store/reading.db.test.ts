@@ -43,6 +43,21 @@ describe("what a reading writes", () => {
     expect(await versions("busy_block", calendarId)).toEqual(before[1]);
   });
 
+  test("of a series only the occurrence that moved", async () => {
+    const { calendarId } = await aCalendar();
+    await read(at, calendarId, [pageOf(changes())]);
+    const before = new Set((await versions("busy_block", calendarId)).map((row) => JSON.stringify(row)));
+    const original = { kind: "timed" as const, at: new Date("2026-11-10T10:00:00Z") };
+    const moved = anEvent("weekly_1", {
+      start: "2026-11-11T10:00:00Z",
+      end: "2026-11-11T11:00:00Z",
+      series: { kind: "exception", masterId: "weekly", original },
+    });
+    await read(at, calendarId, [pageOf([present(moved)])]);
+    const after = (await versions("busy_block", calendarId)).map((row) => JSON.stringify(row));
+    expect([after.length, after.filter((row) => !before.has(row)).length]).toEqual([88, 1]);
+  });
+
   test("the same event twice on a page once, in its last state", async () => {
     const { calendarId } = await aCalendar();
     const again = anEvent("twice", { end: "2026-11-03T15:00:00Z", etag: '"2"' });
@@ -166,8 +181,7 @@ describe("a conflict's people [B18]", () => {
       });
       await read(at, calendarId, [pageOf([present(anEvent("elsewhen", { start: "2026-11-20T10:00:00Z" }))])]);
       expect(await at.conflicts(bookingId)).toEqual([{ kind: "busy", resolution }]);
-      const moved = anEvent("clash", { end: "2026-11-03T10:45:00Z", etag: '"2"' });
-      await read(at, calendarId, [pageOf([present(moved)])]);
+      await read(at, calendarId, [pageOf([present(anEvent("other"))])]);
       expect((await at.conflicts(bookingId)).map((row) => row.resolution)).toContain(null);
     },
   );

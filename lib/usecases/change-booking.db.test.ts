@@ -27,7 +27,9 @@ describe("making and changing a booking", () => {
       "booking.assigned",
       "push.requested",
     ]);
-    const [work] = await world.rows(sql`select count(*)::int as count from outbox where sent_at is null`);
+    const [work] = await world.rows(
+      sql`select count(*)::int as count from outbox where sent_at is null and event = 'push/requested'`,
+    );
     expect(work).toEqual({ count: 1 });
   });
 

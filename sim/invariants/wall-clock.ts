@@ -7,8 +7,8 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 export function offsetAt(atMs: number, zone: string): number {
   if (zone === "UTC") return 0;
   const slot = Math.floor(atMs / (hourMs / 4));
-  let slots = known.get(zone);
-  if (!slots) known.set(zone, (slots = new Map()));
+  const slots = known.get(zone) ?? new Map<number, number>();
+  known.set(zone, slots);
   const found = slots.get(slot);
   if (found !== undefined) return found;
   const offset = measured(slot * (hourMs / 4), zone);

@@ -58,9 +58,8 @@ export function applyEffects(at: Applying, effects: PageEffects): Set<string> {
   }
   for (const mirrorId of effects.echoes) {
     const mirror = tables.mirrors.get(mirrorId);
-    if (!mirror) continue;
-    mirror.seenEpoch = sync.epoch;
-    if (mirror.drift?.kind === "suspected") mirror.drift = null;
+    // A suspicion stays until it is looked at: it may stand before a change that is known and kept on record.
+    if (mirror) mirror.seenEpoch = sync.epoch;
   }
   for (const { eventId, mirrorId, etag } of effects.extras) {
     contents.extras.set(eventId, { mirrorId, etag, state: "found" });

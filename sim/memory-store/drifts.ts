@@ -91,12 +91,14 @@ function apply(tables: Tables, mirror: Mirror, booking: Booking, outcome: DriftO
       mirror.drift = null;
       mirror.eventEtag = outcome.etag;
       if (outcome.span) standsAt(tables, mirror, booking, outcome.span);
-      return closeBoth(tables, mirror);
+      closeBoth(tables, mirror);
+      return;
     case "followed":
       mirror.drift = outcome.isEdited ? { kind: "changed", since, what: "edited" } : null;
       mirror.eventEtag = outcome.etag;
       standsAt(tables, mirror, booking, outcome.span);
-      return closeBoth(tables, mirror);
+      closeBoth(tables, mirror);
+      return;
     case "stands":
       mirror.drift = { kind: "changed", since, what: outcome.what };
       mirror.eventEtag = outcome.etag;
@@ -104,9 +106,11 @@ function apply(tables: Tables, mirror: Mirror, booking: Booking, outcome: DriftO
     case "ask":
       mirror.drift = { kind: "changed", since, what: "moved" };
       mirror.eventEtag = outcome.etag;
-      return openConflict(tables, "moved", mirror, `${mirror.id}|${outcome.etag}`);
+      openConflict(tables, "moved", mirror, `${mirror.id}|${outcome.etag}`);
+      return;
     case "gone":
-      return applyGone(tables, mirror, outcome.next, now);
+      applyGone(tables, mirror, outcome.next, now);
+      return;
   }
 }
 

@@ -21,10 +21,11 @@ type Found = {
 /** An earlier write may have reached the provider although nobody saw its answer. */
 export function mayExist(mirror: Mirror): boolean {
   if (mirror.eventId !== null) return false;
-  const sinceMs = mirror.removedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   return mirror.attempts.some(
     (attempt) =>
-      attempt.operation === "put" && attempt.outcome !== "done" && attempt.startedAt.getTime() > sinceMs,
+      attempt.operation === "put" &&
+      attempt.outcome !== "done" &&
+      attempt.leaseGeneration > mirror.removedUnder,
   );
 }
 
@@ -121,7 +122,13 @@ function carryOut(tables: Tables, found: Found, plan: PushPlan, now: Date): Begu
     case "remove": {
       if (!connection) throw new Error("a push began without a connection");
       const lease = takeLease(tables, mirror);
-      const attempt = { id: tables.uuid(), operation: plan.kind, startedAt: now, outcome: null };
+      const attempt = {
+        id: tables.uuid(),
+        operation: plan.kind,
+        startedAt: now,
+        leaseGeneration: lease.generation,
+        outcome: null,
+      };
       mirror.attempts.push(attempt);
       const { bookingRevision, known } = facts;
       if (plan.kind === "put" && known === null && facts.target)
@@ -179,6 +186,10 @@ export function settlePush(
     case "blocked":
       applyFailure(closing, settlement);
   }
+  // What was asked for while the call ran keeps the net that its lost job would fall into.
+  const isAnswered = settlement.kind === "written" || settlement.kind === "removed";
+  if (isAnswered && tables.openPushesOf(mirror).length > 0)
+    mirror.retryAt = new Date(now.getTime() + safetyNetMs);
   return true;
 }
 
@@ -243,6 +254,7 @@ export function forgetEvent(tables: Tables, mirror: Mirror): void {
   tables.unlink(mirror);
   const expectedId = googleEventId(mirror.id, mirror.eventGeneration);
   for (const contents of tables.contents.values()) contents.expected.delete(expectedId);
+  mirror.removedUnder = mirror.leaseGeneration;
   mirror.eventEtag = null;
   mirror.eventGeneration += 1;
   mirror.writtenHash = null;

@@ -55,6 +55,8 @@ export type Mirror = {
   writtenEndsAt: Date | null;
   drift: Drift | null;
   removedAt: Date | null;
+  /** The lease under which it went; what was tried before cannot have left an event. Clocks of processes differ, leases do not. */
+  removedUnder: number;
   leaseGeneration: number;
   leasedUntilMs: number | null;
   retryAt: Date | null;
@@ -80,6 +82,7 @@ export type AttemptRow = {
   readonly id: string;
   readonly operation: "put" | "remove";
   readonly startedAt: Date;
+  readonly leaseGeneration: number;
   outcome: "done" | "failed" | "unknown" | null;
 };
 

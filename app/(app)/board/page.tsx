@@ -9,9 +9,8 @@ import { FilterChips, Segments } from "@/components/parts/filter-chips";
 import { LinkButton } from "@/components/parts/link-button";
 import { EmptyState } from "@/components/parts/page-states";
 import { PageHead } from "@/components/shell/page-head";
-import type { Tx } from "@/db/client";
 import { bookingsIn, fieldworkersOf } from "@/db/views/board-week";
-import { openConflicts } from "@/db/views/conflicts";
+import { type ConflictView, openConflicts } from "@/db/views/conflicts";
 import { viewerFacts } from "@/db/views/shell";
 import { pageActor } from "@/lib/auth/page-actor";
 import { type Actor, may } from "@/lib/domain/roles";
@@ -140,7 +139,7 @@ async function Week({ actor, address, zone, people }: WeekProps) {
   const now = clock.now();
   const span = weekSpan(address.monday, zone);
   const { bookings, clashing } = await database.asCompany(actor.companyId, async (tx) => ({
-    clashing: await clashingBookings(tx, actor),
+    clashing: clashingOf(await openConflicts(tx, actor)),
     bookings: await bookingsIn(tx, {
       viewer: actor,
       span,
@@ -175,8 +174,8 @@ async function Week({ actor, address, zone, people }: WeekProps) {
   );
 }
 
-async function clashingBookings(tx: Tx, actor: Actor): Promise<ReadonlySet<string>> {
-  const open = await openConflicts(tx, actor);
+/** The bookings that somebody's own event overlaps; other conflicts show as the state of their copy. */
+function clashingOf(open: readonly ConflictView[]): ReadonlySet<string> {
   return new Set(open.filter(({ kind }) => kind === "busy").map(({ booking }) => booking.id));
 }
 

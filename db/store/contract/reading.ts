@@ -97,7 +97,7 @@ export function describeReading(at: () => StoreWorld): void {
     });
 
     test.each([
-      ["one that only writes", { direction: "out" as const, blocks: true }],
+      ["one that only writes and gets no bookings", { direction: "out" as const, receives: false }],
       ["one that neither receives nor blocks", { blocks: false, receives: false }],
     ])("is nobody's for %s", async (_, wish) => {
       const world = at();
@@ -105,6 +105,14 @@ export function describeReading(at: () => StoreWorld): void {
       const { calendarId } = await world.addCalendar({ memberId, ...wish });
       const begun = await world.store.beginRead({ companyId: world.companyId, calendarId }, now);
       expect(begun).toEqual({ kind: "notRead" });
+    });
+
+    test("is not needed where bookings only go out: the calendar is never listed (decision 14)", async () => {
+      const world = at();
+      const memberId = await world.addMember();
+      const { calendarId } = await world.addCalendar({ memberId, direction: "out" });
+      const begun = await world.store.beginRead({ companyId: world.companyId, calendarId }, now);
+      expect(begun).toEqual({ kind: "copiesOnly" });
     });
 
     test("a refused grant parks the connection; a failed reading comes back when it said", async () => {
