@@ -44,8 +44,8 @@ export function BlockingRuleSwitches({ initial, change }: { initial: BlockingRul
         />
       ))}
       <p className="rule-never muted">
-        All-day events marked busy take your whole day. Events marked Free and your working location never
-        block.
+        All-day events marked busy take your whole day. Other events marked Free and your working location
+        never block.
       </p>
     </div>
   );

@@ -84,7 +84,7 @@ export function notificationWords(
       return {
         title: `Many events vanished from ${whose} ${calendar}`,
         body: "They still block time until somebody says whether they are really gone.",
-        href: "/settings/calendars",
+        href: isOwn ? "/settings/calendars" : "/conflicts",
       };
   }
 }

@@ -1,12 +1,16 @@
 import type { ConflictDetail, ConflictFacts, ConflictViewer } from "@/components/conflicts/conflict-facts";
 import { severityIn } from "@/components/conflicts/conflict-words";
 import type { InboxAsked } from "@/components/conflicts/inbox-address";
+import type { HeldCalendar } from "@/components/settings/calendar-facts";
 import { bookingsIn, fieldworkersOf } from "@/db/views/board-week";
 import { busyIn } from "@/db/views/busy-overlay";
+import { heldRemovals } from "@/db/views/calendar-settings";
 import { closedConflicts, conflictById, openConflicts, toldAbout } from "@/db/views/conflicts";
 import { viewerFacts } from "@/db/views/shell";
 import type { Severity } from "@/lib/domain/conflict";
-import type { Actor } from "@/lib/domain/roles";
+import { providerWords } from "@/lib/domain/push-blockers";
+import { type Actor, may } from "@/lib/domain/roles";
+import { firstNameOf } from "@/lib/domain/time-words";
 import { deps } from "@/lib/wiring";
 
 type Tx = Parameters<typeof openConflicts>[0];
@@ -37,6 +41,19 @@ export async function inboxFor(actor: Actor, asked: InboxAsked) {
       now,
     };
   });
+}
+
+/** Removals too large to believe, in anybody's calendar, for those who may say what becomes of them [P18]. */
+export async function heldFor(actor: Actor): Promise<readonly HeldCalendar[]> {
+  if (!may(actor.role, "resolveConflicts")) return [];
+  const rows = await deps().database.asCompany(actor.companyId, (tx) => heldRemovals(tx, null));
+  return rows.map(({ calendarId, memberName, provider, held }) => ({
+    kind: "asking",
+    calendarId,
+    whose: `${firstNameOf(memberName)}'s ${providerWords[provider].calendar}`,
+    removing: held.removing,
+    of: held.of,
+  }));
 }
 
 /** A fieldworker's own ones. */

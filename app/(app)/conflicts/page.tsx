@@ -5,11 +5,13 @@ import { type InboxAsked, inboxAsked } from "@/components/conflicts/inbox-addres
 import { OwnConflicts } from "@/components/conflicts/own-conflicts";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { SkeletonRows } from "@/components/parts/page-states";
+import { HeldRemovalCard } from "@/components/settings/held-removal";
 import { PageBody, PageHead } from "@/components/shell/page-head";
 import { pageActor } from "@/lib/auth/page-actor";
 import { type Actor, may } from "@/lib/domain/roles";
+import { decideRemoval } from "../settings/calendars/actions";
 import { answerConflict } from "./actions";
-import { inboxFor, ownInboxFor } from "./inbox";
+import { heldFor, inboxFor, ownInboxFor } from "./inbox";
 
 export const metadata: Metadata = { title: "Conflicts" };
 
@@ -36,10 +38,17 @@ export default async function ConflictsPage({ searchParams }: Props) {
 }
 
 async function Inbox({ actor, asked }: { actor: Actor; asked: InboxAsked }) {
-  const inbox = await inboxFor(actor, asked);
+  const [inbox, held] = await Promise.all([inboxFor(actor, asked), heldFor(actor)]);
   return (
     <>
       <LiveRefresh />
+      {held.length > 0 && (
+        <section className="inbox-held" aria-label="Events that disappeared">
+          {held.map((calendar) => (
+            <HeldRemovalCard key={calendar.calendarId} calendar={calendar} decide={decideRemoval} />
+          ))}
+        </section>
+      )}
       <ConflictInbox asked={asked} {...inbox} resolve={answerConflict} />
     </>
   );
