@@ -270,6 +270,8 @@ export const mirror = pgTable(
     /** The reading of everything (epoch of its calendar) that last met the event. */
     seenEpoch: bigint("seen_epoch", { mode: "number" }).notNull().default(0),
     removedAt: instant("removed_at"),
+    /** The lease under which the event went: writes under later ones may have made another. */
+    removedUnder: bigint("removed_under", { mode: "number" }).notNull().default(0),
     leaseGeneration: bigint("lease_generation", { mode: "number" }).notNull().default(0),
     leasedUntil: instant("leased_until"),
     /** When the next attempt may start; set while a failure lasts. */

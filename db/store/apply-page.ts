@@ -6,7 +6,7 @@ import type { ChangePage } from "@/lib/domain/calendar-event";
 import type { PageEffects } from "@/lib/domain/interpret-page";
 import { closeConflictsOf, openConflict } from "./conflicts";
 import { removeSeen, type SeenRow, saveSeen, seenRowOf, stampSeen } from "./seen-events";
-import { clearSuspicions, suspect } from "./suspicions";
+import { suspect } from "./suspicions";
 import { dropMarks, markUnreadable } from "./unreadable-events";
 
 /** The calendar a page is applied to; its row in calendar_sync is locked. */
@@ -32,7 +32,6 @@ export async function applyPage(
 ): Promise<Set<string>> {
   const touched = at.keepsEvents ? await applyPersonal(tx, at, page, effects, now) : new Set<string>();
   await suspect(tx, at, effects.suspected, now);
-  await clearSuspicions(tx, at, effects.echoes, now);
   await stampMirrors(tx, at, [
     ...effects.echoes,
     ...effects.suspected.filter(({ etag }) => etag !== null).map(({ mirrorId }) => mirrorId),

@@ -1,4 +1,4 @@
-import { count, eq } from "drizzle-orm";
+import { count, eq, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { assignment, company, mirror } from "@/db/schema";
 import type { ActivityKind } from "@/lib/domain/activity";
@@ -13,7 +13,7 @@ import { requestPush } from "./mirrors";
 import { notify, officeMembers } from "./notifications";
 import { type FoundFacts, findPushFacts } from "./push-facts";
 import { noEvent } from "./push-settlement";
-import { resendOpenPushes } from "./suspicions";
+import { resendOpenPushes, sendForDrift } from "./suspicions";
 import type { BegunDrift, DriftOutcome, Lease } from "./sync-store";
 
 export async function beginDrift(
@@ -29,6 +29,9 @@ export async function beginDrift(
   const { facts, connection } = found;
   if (!facts.known || !connection || connection.state === "needsReconnect") return { kind: "waiting" };
   await closeLostAttempts(tx, mirrorId, now);
+  // What is suspected from now on may be newer than what is about to be read.
+  const lookedAt: Drift = { ...found.row.drift, etag: "" };
+  await tx.update(mirror).set({ drift: lookedAt }).where(eq(mirror.id, mirrorId));
   const generation = await takeLease(tx, mirrorId);
   return {
     kind: "work",
@@ -53,12 +56,21 @@ async function driftFacts(tx: Tx, { row, facts, connection }: FoundFacts): Promi
   const { writtenStartsAt: start, writtenEndsAt: end, writtenTextHash: textHash } = row;
   return {
     ...policy,
-    wanted: row.wanted,
+    wanted: (await mayBeRemoved(tx, row.id)) ? "absent" : row.wanted,
     direction: connection.direction,
     written: start && end && textHash !== null ? { span: { start, end }, textHash } : null,
     booking: { start: facts.source.start, end: facts.source.end },
     crewSize: crew?.size ?? 0,
   };
+}
+
+/** A removal of ours may have happened although nobody heard of it: then the event is gone by our own hand. */
+async function mayBeRemoved(tx: Tx, mirrorId: string): Promise<boolean> {
+  const [row] = await tx.execute<{ may: boolean }>(sql`
+    select exists (select from attempt a where a.mirror_id = ${mirrorId} and a.operation = 'remove'
+      and a.outcome is distinct from 'done' and a.lease_generation > coalesce((
+        select max(d.lease_generation) from attempt d where d.mirror_id = ${mirrorId} and d.outcome = 'done'), 0)) as may`);
+  return row?.may === true;
 }
 
 /** What settling works on; the caller holds the lease and has the mirror row locked. */
@@ -74,10 +86,22 @@ export async function applyDrift(at: Settling, outcome: DriftOutcome): Promise<v
   await tx.update(mirror).set({ leasedUntil: null }).where(eq(mirror.id, lease.mirrorId));
   if (outcome.kind === "later") return;
   await settle(at, outcome);
+  await keepNewerSuspicion(at, outcome);
   const connectionId = found.connection?.id;
   if (connectionId)
     await resendOpenPushes(tx, { companyId: lease.companyId, connectionId, mirrorId: lease.mirrorId }, now);
   await announce(tx, lease.companyId, found.row.bookingId);
+}
+
+/** Its owner changed the event again after it was read: that is looked at next. */
+async function keepNewerSuspicion({ tx, lease, found, now }: Settling, outcome: DriftOutcome): Promise<void> {
+  const { drift } = found.row;
+  if (drift?.kind !== "suspected" || drift.etag === "" || outcome.kind === "gone") return;
+  if (drift.etag === ("etag" in outcome ? outcome.etag : null)) return;
+  await tx.update(mirror).set({ drift }).where(eq(mirror.id, lease.mirrorId));
+  const { companyId, mirrorId } = lease;
+  if (found.connection)
+    await sendForDrift(tx, { companyId, connectionId: found.connection.id }, [mirrorId], now);
 }
 
 async function settle(at: Settling, outcome: Exclude<DriftOutcome, { kind: "later" }>): Promise<void> {

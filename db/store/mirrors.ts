@@ -17,7 +17,7 @@ export const safetyNetFrom = (now: Date) => new Date(now.getTime() + safetyNetMs
 export const mayExistSql = sql<boolean>`("mirror"."event_id" is null and exists (
   select from attempt a where a.company_id = "mirror"."company_id" and a.mirror_id = "mirror"."id"
     and a.operation = 'put' and a.outcome is distinct from 'done'
-    and a.started_at > coalesce("mirror"."removed_at", '-infinity')))`;
+    and a.lease_generation > "mirror"."removed_under"))`;
 
 export type MirrorWithWishes = {
   readonly row: MirrorRow;

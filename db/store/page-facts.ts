@@ -1,7 +1,10 @@
-import { sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
+import { mirror } from "@/db/schema";
 import type { ChangePage } from "@/lib/domain/calendar-event";
+import { copyIdOf } from "@/lib/domain/event-id";
 import type { LinkedCopy, OwnMirror, PageFacts } from "@/lib/domain/interpret-page";
+import { mayExistSql } from "./mirrors";
 import { type CalendarAt, textsOf } from "./seen-events";
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -26,16 +29,51 @@ export async function pageFacts(
   const linked = await tx.execute<{ id: string; event_id: string; event_etag: string | null }>(sql`
     select id, event_id, event_etag from mirror
       where company_id = ${companyId} and calendar_id = ${calendarId} and event_id in (${textsOf(named)})`);
+  const expected = await firstWrites(tx, { companyId, memberId }, named);
   const extras = await tx.execute<{ event_id: string }>(sql`
     select event_id from extra_copy where company_id = ${companyId} and calendar_id = ${calendarId}
       and state <> 'gone' and event_id in (${textsOf(named)})`);
   return {
-    linked: new Map<string, LinkedCopy>(
-      linked.map((row) => [row.event_id, { mirrorId: row.id, eventId: row.event_id, etag: row.event_etag }]),
-    ),
+    linked: new Map<string, LinkedCopy>([
+      ...expected,
+      ...linked.map(({ id, event_id, event_etag }): [string, LinkedCopy] => [
+        event_id,
+        { mirrorId: id, eventId: event_id, etag: event_etag },
+      ]),
+    ]),
     ownMirrors: await ownMirrors(tx, { companyId, memberId }, [...markers]),
     extras: new Set(extras.map((row) => row.event_id)),
   };
+}
+
+/** Events of first writes that are under way: what their owner does to them is noticed although no link is saved yet. */
+async function firstWrites(
+  tx: Tx,
+  { companyId, memberId }: { companyId: string; memberId: string },
+  eventIds: readonly string[],
+): Promise<[string, LinkedCopy][]> {
+  const made = eventIds.flatMap((eventId) => {
+    const copy = copyIdOf(eventId);
+    return copy ? [{ eventId, ...copy }] : [];
+  });
+  if (made.length === 0) return [];
+  const ids = made.map(({ mirrorId }) => mirrorId);
+  const rows = await tx
+    .select({ id: mirror.id, generation: mirror.eventGeneration })
+    .from(mirror)
+    .where(
+      and(
+        eq(mirror.companyId, companyId),
+        eq(mirror.fieldworkerId, memberId),
+        inArray(mirror.id, ids),
+        isNull(mirror.eventId),
+        mayExistSql,
+      ),
+    );
+  const generations = new Map(rows.map((row) => [row.id, row.generation]));
+  return made
+    .filter(({ mirrorId, generation }) => generations.get(mirrorId) === generation)
+    .map(({ eventId, mirrorId }) => [eventId, { mirrorId, eventId, etag: null }]);
 }
 
 async function ownMirrors(

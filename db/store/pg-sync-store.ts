@@ -7,7 +7,13 @@ import { applyDrift, beginDrift } from "./drifting";
 import { closeLostAttempts, extendLease, heldForMs, lockHeld, takeLease } from "./mirror-leases";
 import { safetyNetFrom } from "./mirrors";
 import { type FoundFacts, findPushFacts } from "./push-facts";
-import { applyDrifted, applyFailure, applyRemoved, applyWritten } from "./push-settlement";
+import {
+  applyDrifted,
+  applyFailure,
+  applyRemoved,
+  applyWritten,
+  keepNetForOpenPushes,
+} from "./push-settlement";
 import { beginRead, endRead, extendRead, savePage } from "./reading";
 import { finishPushes } from "./receipts";
 import { sendForDrift } from "./suspicions";
@@ -37,9 +43,11 @@ export function pgSyncStore(database: DatabaseConnection, appUrl: string): SyncS
         switch (settlement.kind) {
           case "written":
             await applyWritten(closing, settlement);
+            await keepNetForOpenPushes(tx, lease.mirrorId, now);
             break;
           case "removed":
             await applyRemoved(closing);
+            await keepNetForOpenPushes(tx, lease.mirrorId, now);
             break;
           case "drifted":
             await applyDrifted(closing);

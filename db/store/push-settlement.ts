@@ -2,9 +2,10 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { attempt as attemptTable, calendar, connection, mirror } from "@/db/schema";
 import { announce } from "./activity";
+import { companySettings } from "./company";
 import { closeConflictsOf } from "./conflicts";
 import { markConnection } from "./connections";
-import { releaseWaiting, safetyNetFrom } from "./mirrors";
+import { openPushesOf, releaseWaiting, requestPush, safetyNetFrom } from "./mirrors";
 import type { FoundFacts } from "./push-facts";
 import { finishPushes } from "./receipts";
 import { sendForDrift } from "./suspicions";
@@ -21,6 +22,7 @@ export type Closing = {
 
 /** No event is known any more. A removed id may stay taken for ever, so what comes back gets a new one. */
 export const noEvent = {
+  removedUnder: sql`${mirror.leaseGeneration}`,
   calendarId: null,
   eventId: null,
   eventEtag: null,
@@ -76,6 +78,49 @@ export async function applyWritten(
   await recover(tx, lease, found, now);
   const kind = attempt.isFirst ? "created" : event.kind;
   await finishPushes(tx, found, attempt.pushIds, { kind, eventId: event.eventId, link: event.link }, now);
+  await sendForNewerSuspicion({ tx, lease, found, now });
+  await pushWhatCameMeanwhile({ tx, lease, attempt, found, now });
+}
+
+/** A version that is not ours was seen while the call ran: only now is there a link to look at it by. */
+async function sendForNewerSuspicion({ tx, lease, found, now }: Omit<Closing, "attempt">): Promise<void> {
+  const [row] = await tx.select({ drift: mirror.drift }).from(mirror).where(eq(mirror.id, lease.mirrorId));
+  if (row?.drift?.kind !== "suspected" || !found.connection) return;
+  const at = { companyId: lease.companyId, connectionId: found.connection.id };
+  await sendForDrift(tx, at, [lease.mirrorId], now);
+}
+
+/**
+ * The booking changed while the call ran, so what was written is old; nobody asked again, because this push was open.
+ */
+async function pushWhatCameMeanwhile({ tx, lease, attempt, found, now }: Closing): Promise<void> {
+  const { facts, row, connection: line } = found;
+  if (!line || facts.bookingRevision === attempt.bookingRevision || row.wanted === "absent") return;
+  const { keepsPushedUpToDate } = await companySettings(tx);
+  if (!keepsPushedUpToDate || (await openPushesOf(tx, [row.id])).length > 0) return;
+  const { companyId } = lease;
+  const { bookingId, fieldworkerId } = row;
+  await requestPush(
+    tx,
+    {
+      ...{ companyId, bookingId, fieldworkerId, mirrorId: row.id, connectionId: line.id },
+      trigger: "edit",
+      wish: "put",
+      requestedBy: null,
+      requestKey: `after:${attempt.id}`,
+      revision: facts.bookingRevision,
+    },
+    now,
+  );
+}
+
+/** What was asked for while the call ran keeps the net that its lost job would fall into. */
+export async function keepNetForOpenPushes(tx: Tx, mirrorId: string, now: Date): Promise<void> {
+  if ((await openPushesOf(tx, [mirrorId])).length === 0) return;
+  await tx
+    .update(mirror)
+    .set({ retryAt: sql`coalesce(${mirror.retryAt}, ${safetyNetFrom(now).toISOString()}::timestamptz)` })
+    .where(eq(mirror.id, mirrorId));
 }
 
 export async function applyRemoved({ tx, lease, attempt, found, now }: Closing): Promise<void> {

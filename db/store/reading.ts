@@ -220,13 +220,15 @@ export async function endRead(
   if (!found) return { wantsMore: false };
   const { sync, place } = found;
   const { companyId } = lease;
-  const wantsMore = sync.wantedSeq > sync.servedSeq;
+  // A job that is on its way serves what was wished meanwhile.
+  const isSentFor = sync.queuedUntil !== null && sync.queuedUntil > now;
+  const wantsMore = sync.wantedSeq > sync.servedSeq && !isSentFor;
   await tx
     .update(calendarSync)
     .set({
       leasedUntil: null,
       nextReadAt: end.kind === "failed" ? end.retryAt : nextReadAt,
-      ...(wantsMore ? {} : { wantedAt: null }),
+      ...(sync.wantedSeq > sync.servedSeq ? {} : { wantedAt: null }),
       ...(end.kind === "startOver" ? { cursor: null } : {}),
       ...(end.kind === "done" ? { lastReadAt: now, ...healthy } : {}),
       ...(end.kind === "failed" || end.kind === "blocked"

@@ -82,26 +82,6 @@ export async function sendForDrift(
   );
 }
 
-/** The provider shows exactly what we wrote: suspicions are over, and pushes that waited for that go on. */
-export async function clearSuspicions(
-  tx: Tx,
-  at: At,
-  mirrorIds: readonly string[],
-  now: Date,
-): Promise<void> {
-  if (mirrorIds.length === 0) return;
-  const suspected = await tx
-    .select({ id: mirror.id })
-    .from(mirror)
-    .where(and(inArray(mirror.id, [...mirrorIds]), sql`${mirror.drift} ->> 'kind' = 'suspected'`))
-    .orderBy(asc(mirror.id))
-    .for("update");
-  for (const { id } of suspected) {
-    await tx.update(mirror).set({ drift: null }).where(eq(mirror.id, id));
-    await resendOpenPushes(tx, { ...at, mirrorId: id }, now);
-  }
-}
-
 /** Pushes that waited behind a suspicion go out again. */
 export async function resendOpenPushes(
   tx: Tx,

@@ -25,6 +25,18 @@ export function googleEventId(mirrorId: string, generation: number): string {
   return stemOf(mirrorId) + generation.toString(32);
 }
 
+/** The mirror and generation an id of ours was made of; null for any other id. */
+export function copyIdOf(eventId: string): { mirrorId: string; generation: number } | null {
+  const stem = eventId.slice(0, 26);
+  if (!/^[0-9a-v]{26}$/.test(stem)) return null;
+  let bits = 0n;
+  for (const digit of stem) bits = (bits << 5n) | BigInt(alphabet.indexOf(digit));
+  const hex = (bits >> 2n).toString(16).padStart(32, "0");
+  const mirrorId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  const generation = uuidShape.test(mirrorId) ? generationOf(eventId, mirrorId) : null;
+  return generation === null ? null : { mirrorId, generation };
+}
+
 /** The generation whose id this is; null when it is not an id of this mirror's. */
 export function generationOf(eventId: string, mirrorId: string): number | null {
   const stem = stemOf(mirrorId);

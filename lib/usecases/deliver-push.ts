@@ -54,6 +54,7 @@ async function carryOut(deps: DeliveryDeps, begun: Extract<BegunPush, { kind: "w
     () => deps.syncStore.extendLease(lease),
     () => callProvider(deps, begun),
   );
+  if (settlement === "lost") return { kind: "again", afterMs: 1_000 };
   deps.failpoint("push.after_call_before_save");
   const isSaved = await deps.syncStore.settlePush(lease, attempt, settlement, deps.clock.now());
   deps.failpoint("push.after_save");
@@ -64,9 +65,11 @@ async function carryOut(deps: DeliveryDeps, begun: Extract<BegunPush, { kind: "w
 async function callProvider(
   deps: DeliveryDeps,
   { lease, work, connectionId, failedAttempts }: Extract<BegunPush, { kind: "work" }>,
-): Promise<Settlement> {
+): Promise<Settlement | "lost"> {
   try {
     return await deps.withAccount({ companyId: lease.companyId, connectionId }, async (account) => {
+      // Renewing the access token may have taken longer than the lease lives.
+      if (!(await deps.syncStore.extendLease(lease))) return "lost";
       deps.failpoint("push.before_call");
       if (work.kind === "remove") {
         await account.removeEvent(work.known);

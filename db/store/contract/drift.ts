@@ -88,7 +88,9 @@ export function describeDrift(at: () => StoreWorld): void {
       await read(at(), calendarId, [pageOf([seen('"2"')])]);
       expect(await suspicionsOf(mirrorId)).toBe(0);
       await read(at(), calendarId, [pageOf([seen('"1"')])]);
-      expect((await at().mirror(mirrorId)).drift).toBeNull();
+      expect((await at().mirror(mirrorId)).drift, "only looking at it ends a suspicion").toMatchObject({
+        kind: "suspected",
+      });
     });
 
     test("gone is suspected, named or only missing from a list of everything [B17][P26]", async () => {

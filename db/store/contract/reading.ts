@@ -21,7 +21,7 @@ export function describeReading(at: () => StoreWorld): void {
   };
 
   describe("the right to read", () => {
-    test("is one reader's; wishes made before it began are served, later ones want more [I16]", async () => {
+    test("is one reader's; wishes made before it began are served, later ones when no job is on its way [I16]", async () => {
       const world = at();
       const { calendarId } = await aCalendar();
       await world.wishRead(calendarId, now);
@@ -34,6 +34,12 @@ export function describeReading(at: () => StoreWorld): void {
       const again = await begin(world, calendarId);
       await world.wishRead(calendarId, now);
       expect(await world.store.endRead(again.lease, { kind: "done" }, now, later(1))).toEqual({
+        wantsMore: false,
+      });
+      const third = await begin(world, calendarId);
+      await world.wishRead(calendarId, now);
+      // Its job never came.
+      expect(await world.store.endRead(third.lease, { kind: "done" }, later(5), later(6))).toEqual({
         wantsMore: true,
       });
     });
