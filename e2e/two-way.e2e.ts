@@ -191,10 +191,7 @@ test("a second copy made in the calendar goes only when a person says so [A35][B
     .getByRole("button", { name: /Remove extra/ })
     .first()
     .click();
-  await page
-    .getByRole("dialog")
-    .getByRole("button", { name: /Remove/ })
-    .click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove extra copy" }).click();
   await expect
     .poll(async () => (await sandbox.copiesOf(bookingId)).map((event) => event.id), within)
     .toEqual([copy?.id]);

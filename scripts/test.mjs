@@ -6,7 +6,7 @@ import { tooOldSentence } from "./node-version.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const zones = ["UTC", "America/New_York", "Asia/Kolkata"];
-const phaseNames = ["check", "unit", "integration", "e2e"];
+const phaseNames = ["check", "unit", "simulation", "integration", "e2e"];
 
 /** Which phases to run, and how far. Throws on a word it does not know. */
 function readArguments(words) {
@@ -33,6 +33,12 @@ async function phasesOf(env) {
         console.log(`under TZ=${zone}`);
         all.push(await runVitest(root, ["unit", "components", "contract"], zone, env));
       }
+      return sum(all);
+    },
+    simulation: async () => {
+      const { runSimulation } = await import("./simulation.mjs");
+      const all = [];
+      for (const zone of zones) all.push(await runSimulation(root, zone, env));
       return sum(all);
     },
     integration: () => runVitest(root, ["integration"], "UTC", env),

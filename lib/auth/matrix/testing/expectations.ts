@@ -345,6 +345,13 @@ const siteDoors: readonly Expectation[] = [
     knock: () => ({ body: JSON.stringify({ "csp-report": { "effective-directive": "script-src" } }) }),
     cells: everybody("204"),
   },
+  {
+    // A provider calls it without a session; who only looks like one changes nothing and learns nothing.
+    door: "route POST /api/webhooks/google",
+    rows: "none",
+    knock: () => ({ body: "" }),
+    cells: everybody("200"),
+  },
 ];
 
 export const expectations = [
