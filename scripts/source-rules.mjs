@@ -14,7 +14,7 @@ const banned = [
 ];
 
 const mayUseThem =
-  /^(lib\/(clock|env)\.ts|sandbox\/(main|clock)\.ts|inngest\/embedded\/main\.ts|(scripts|e2e|bench)\/.*|[^/]+\.config\.(ts|mjs)|.*\.test\.tsx?|.*\/testing(\.ts|\/.*))$/;
+  /^(lib\/(clock|env)\.ts|sandbox\/(main|clock)\.ts|inngest\/embedded\/main\.ts|(scripts|e2e|bench)\/.*|.*\/contract\/.*|[^/]+\.config\.(ts|mjs)|.*\.test\.tsx?|.*\/testing(\.ts|\/.*))$/;
 
 /** The broken rules of one file, as sentences. `path` is relative to the root, with forward slashes. */
 export function brokenRules(path, text) {

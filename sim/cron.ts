@@ -1,17 +1,16 @@
-import { addToOutbox, sendForDrift, sendForPush, wantRead } from "@/sim/memory-store/outbox";
+import { addToOutbox, sendForPush, wantRead } from "@/sim/memory-store/outbox";
 import type { Mirror, Tables } from "@/sim/memory-store/tables";
 import type { World } from "@/sim/world";
 
 const probeEveryMs = 6 * 60_000;
 /** Nets below the jobs; a planted bug takes one away. */
-export type Nets = { readonly reads: boolean; readonly probes: boolean; readonly drifts: boolean };
-export const allNets: Nets = { reads: true, probes: true, drifts: true };
+export type Nets = { readonly reads: boolean; readonly probes: boolean };
+export const allNets: Nets = { reads: true, probes: true };
 
 /** What the minute cron looks after. */
 export function lookAfter({ tables, scheduler }: World, nets: Nets): void {
   if (nets.reads) wantDueReads(tables);
   if (nets.probes) probeWaiting(tables, scheduler.now);
-  if (nets.drifts) sweepSuspicions(tables);
 }
 
 function wantDueReads(tables: Tables): void {
@@ -41,18 +40,6 @@ function probeWaiting(tables: Tables, now: Date): void {
     if (mirror.failure !== null) probed.add(mirror.fieldworkerId);
     const connectionId = tables.receivingOf(mirror.fieldworkerId)?.connection.id ?? mirror.fieldworkerId;
     sendForPush(tables, mirror, connectionId);
-  }
-}
-
-/** A suspicion that nobody looked at although somebody was asked to. */
-function sweepSuspicions(tables: Tables): void {
-  const nowMs = tables.clockMs();
-  for (const mirror of tables.mirrors.values()) {
-    if (mirror.drift?.kind !== "suspected" || mirror.driftAskedUntilMs > nowMs) continue;
-    const connectionId = tables.calendars.get(mirror.calendarId ?? "")?.connectionId;
-    const state = tables.connections.get(connectionId ?? "")?.state;
-    if (!connectionId || (state !== "live" && state !== "cannotWrite")) continue;
-    sendForDrift(tables, mirror, connectionId);
   }
 }
 

@@ -17,8 +17,7 @@ export function fateOf(world: World, phone: Phone, call: Call, item: string): Fa
   const { random, profile, scheduler } = world;
   const chance = (rate: number) => rate > 0 && random.chance(rate);
   const dies = chance(profile.crash);
-  // Whoever stands still between taking the lease and the call itself is another matter: README.
-  const stallsMs = call !== "refresh" && chance(profile.stall) ? random.between(2_000, 90_000) : 0;
+  const stallsMs = chance(profile.stall) ? random.between(2_000, 90_000) : 0;
   if (stallsMs > 0) world.fault("F11", item);
   const common = { dies, stallsMs };
   const refused = (failure: ProviderFailure): Fate => ({ ...common, kind: "refused", failure });

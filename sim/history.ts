@@ -8,7 +8,7 @@ import type { Fault, FaultCounts } from "@/sim/faults";
 import { Fieldworker } from "@/sim/fieldworker";
 import { checkAtTheEnd, firstUntruth, restlessness } from "@/sim/invariants/at-the-end";
 import type { Violation } from "@/sim/invariants/ledger";
-import { patienceMs, slackMs, Watchman } from "@/sim/invariants/watchman";
+import { longestPatienceMs, slackMs, Watchman } from "@/sim/invariants/watchman";
 import { wantRead } from "@/sim/memory-store/outbox";
 import { productRules, type ReadingRules } from "@/sim/memory-store/readings";
 import { type SyncMemory, syncMemory } from "@/sim/memory-store/store";
@@ -125,8 +125,9 @@ function addFieldworker(world: World, name: string): void {
     id: connectionId,
     memberId,
     state: "live",
-    direction: "twoWay",
+    direction: random.chance(0.1) ? "out" : "twoWay",
     lastFailure: null,
+    lastOutAt: null,
   });
   const phone = world.addPhone(connectionId, memberId, name);
   const kinds = [
@@ -136,7 +137,7 @@ function addFieldworker(world: World, name: string): void {
   for (const kind of kinds) {
     const calendar = { id: random.uuid(), connectionId, memberId, ...kind };
     tables.calendars.set(calendar.id, calendar);
-    if (!calendar.receives && !calendar.blocks) continue;
+    if (!calendar.receives && !tables.keepsEvents(calendar)) continue;
     tables.syncs.set(calendar.id, {
       calendarId: calendar.id,
       memberId,
@@ -220,7 +221,7 @@ class History {
       const restedMs = world.scheduler.nowMs - sinceMs;
       if (restless) quietMs = 0;
       else quietMs += minute;
-      const isPatient = quietMs > patienceMs + slackMs || firstUntruth(world) === null;
+      const isPatient = quietMs > longestPatienceMs(world) + slackMs || firstUntruth(world) === null;
       if (!restless && restedMs >= shortestRestMs && isPatient) return;
       if (restedMs > longestRestMs) return world.ledger.broken("I17", restless ?? "");
     }

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { runHistory } from "@/sim/history";
+import { missedBounds } from "@/sim/richness";
 import { merged, replayOf, type Summary, wordsOf } from "@/sim/run-many";
 
 const usage = "npm run sim -- [--histories N] [--seed S] [--trace] [--threads T]";
@@ -58,7 +59,12 @@ async function main(): Promise<number> {
   });
   const summary = merged(await Promise.all(shares));
   for (const line of wordsOf(summary, performance.now() - before)) console.log(line);
-  return summary.failed.length > 0 ? 1 : 0;
+  const missed = missedBounds(summary);
+  for (const line of missed) console.log(line);
+  const failed = summary.failed.length + (missed.length > 0 ? 1 : 0);
+  const passed = summary.histories - summary.failed.length;
+  console.log(`simulation: ${passed} passed, ${failed} failed, 0 skipped`);
+  return failed > 0 ? 1 : 0;
 }
 
 try {

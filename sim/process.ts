@@ -64,7 +64,11 @@ function storeFor(world: World, task: Task, item: string): SyncStore {
         world.ledger.begun(task, begun.connectionId);
         return begun;
       }),
-    extendLease: (...asked) => beat(() => memory.extendLease(...asked)),
+    // The work itself asks right before its call; beats come while it waits for an answer.
+    extendLease: (...asked) => {
+      const extend = () => memory.extendLease(...asked);
+      return task.state === "running" ? at("extendLease", extend) : beat(extend);
+    },
     settlePush: (...asked) =>
       at("settlePush", () => {
         const mirror = world.tables.mirrors.get(asked[0].mirrorId);

@@ -104,18 +104,20 @@ export const calm: Profile = {
 /** Each history draws its own rates, some of them nothing, so that no fault always hides behind another. */
 export function drawProfile(random: Random): Profile {
   const rate = (most: number) => (random.chance(0.35) ? 0 : most * random.share());
+  // The same number of changes in a short while, or, less often, in a long one.
+  const busyMinutes = random.chance(0.2) ? random.between(9, 25) : random.between(4, 8);
   return {
     ...calm,
     fieldworkers: random.between(1, 3),
-    busyMs: random.between(8, 16) * minute,
-    officeEveryMs: random.between(8, 19) * 1_000,
-    handEveryMs: random.between(20, 60) * 1_000,
+    busyMs: busyMinutes * minute,
+    officeEveryMs: Math.round((busyMinutes * minute) / random.between(42, 68)),
+    handEveryMs: Math.round((busyMinutes * minute) / random.between(6, 18)),
     handOnOurs: random.share() * 0.7,
     bulkDelete: rate(0.05),
     leaseMs: random.pick([20_000, 20_000, 40_000]),
     pageSize: random.pick([1, 2, 3, 5, 10, 50]),
     watchedMs: random.pick([2, 2, 3, 4, 5, 10]) * minute,
-    unwatchedMs: random.between(60, 180) * 1_000,
+    unwatchedMs: random.between(90, 180) * 1_000,
     aheadMs: random.pick([10, 30, 30, 181]) * 86_400_000,
     slowestMs: random.pick([200, 800, 3_000]),
     engineLimits: random.chance(0.6),

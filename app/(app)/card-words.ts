@@ -20,7 +20,8 @@ const urgency = [
   "removed",
   "synced",
 ] as const satisfies readonly CopyState["kind"][];
-type EveryKind = Exclude<CopyState["kind"], (typeof urgency)[number]> extends never ? CopyState["kind"] : never;
+type EveryKind =
+  Exclude<CopyState["kind"], (typeof urgency)[number]> extends never ? CopyState["kind"] : never;
 
 export function mostUrgent(copies: readonly CopyView[]): CopyView | null {
   const place = (copy: CopyView) => urgency.indexOf(copy.state.kind satisfies EveryKind);

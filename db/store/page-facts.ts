@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { mirror } from "@/db/schema";
 import type { ChangePage } from "@/lib/domain/calendar-event";
@@ -26,65 +26,92 @@ export async function pageFacts(
     if (mirrorId !== null && uuid.test(mirrorId)) markers.add(mirrorId);
   }
   const named = [...eventIds];
-  const linked = await tx.execute<{ id: string; event_id: string; event_etag: string | null }>(sql`
-    select id, event_id, event_etag from mirror
-      where company_id = ${companyId} and calendar_id = ${calendarId} and event_id in (${textsOf(named)})`);
-  const expected = await firstWrites(tx, { companyId, memberId }, named);
+  const copies = await copiesNamed(tx, { companyId, calendarId, memberId }, named, [...markers]);
   const extras = await tx.execute<{ event_id: string }>(sql`
     select event_id from extra_copy where company_id = ${companyId} and calendar_id = ${calendarId}
       and state <> 'gone' and event_id in (${textsOf(named)})`);
   return {
-    linked: new Map<string, LinkedCopy>([
-      ...expected,
-      ...linked.map(({ id, event_id, event_etag }): [string, LinkedCopy] => [
-        event_id,
-        { mirrorId: id, eventId: event_id, etag: event_etag },
-      ]),
-    ]),
-    ownMirrors: await ownMirrors(tx, { companyId, memberId }, [...markers]),
+    linked: linkedAmong(copies, calendarId, named),
+    ownMirrors: new Map(
+      copies
+        .filter(({ isOwn }) => isOwn)
+        .map(({ id, eventId, generation, removedAt }): [string, OwnMirror] => [
+          id,
+          { hasEvent: eventId !== null, generation, removedAt },
+        ]),
+    ),
     extras: new Set(extras.map((row) => row.event_id)),
   };
 }
 
-/** Events of first writes that are under way: what their owner does to them is noticed although no link is saved yet. */
-async function firstWrites(
+type Copy = {
+  readonly id: string;
+  readonly isOwn: boolean;
+  readonly calendarId: string | null;
+  readonly eventId: string | null;
+  readonly etag: string | null;
+  readonly generation: number;
+  readonly removedAt: Date | null;
+  /** Its first write is under way. */
+  readonly mayExist: boolean;
+};
+
+/**
+ * The copies a page may speak of, by link, by marker and by the id a first write of ours would have. One statement, so that
+ * a push that settles meanwhile is seen by all of the page's questions or by none.
+ */
+async function copiesNamed(
   tx: Tx,
-  { companyId, memberId }: { companyId: string; memberId: string },
+  at: { readonly companyId: string; readonly calendarId: string; readonly memberId: string },
   eventIds: readonly string[],
-): Promise<[string, LinkedCopy][]> {
-  const made = eventIds.flatMap((eventId) => {
-    const copy = copyIdOf(eventId);
-    return copy ? [{ eventId, ...copy }] : [];
-  });
-  if (made.length === 0) return [];
-  const ids = made.map(({ mirrorId }) => mirrorId);
-  const rows = await tx
-    .select({ id: mirror.id, generation: mirror.eventGeneration })
+  markers: readonly string[],
+): Promise<Copy[]> {
+  if (eventIds.length === 0) return [];
+  const made = eventIds.flatMap((eventId) => copyIdOf(eventId)?.mirrorId ?? []);
+  const ids = JSON.stringify([...new Set([...markers.map((id) => id.toLowerCase()), ...made])]);
+  return tx
+    .select({
+      id: mirror.id,
+      isOwn: sql<boolean>`"mirror"."fieldworker_id" = ${at.memberId}`,
+      calendarId: mirror.calendarId,
+      eventId: mirror.eventId,
+      etag: mirror.eventEtag,
+      generation: mirror.eventGeneration,
+      removedAt: mirror.removedAt,
+      mayExist: mayExistSql,
+    })
     .from(mirror)
     .where(
       and(
-        eq(mirror.companyId, companyId),
-        eq(mirror.fieldworkerId, memberId),
-        inArray(mirror.id, ids),
-        isNull(mirror.eventId),
-        mayExistSql,
+        eq(mirror.companyId, at.companyId),
+        or(
+          and(eq(mirror.calendarId, at.calendarId), sql`${mirror.eventId} in (${textsOf(eventIds)})`),
+          and(
+            eq(mirror.fieldworkerId, at.memberId),
+            sql`${mirror.id} in (select x::uuid from jsonb_array_elements_text(${ids}::text::jsonb) x)`,
+          ),
+        ),
       ),
     );
-  const generations = new Map(rows.map((row) => [row.id, row.generation]));
-  return made
-    .filter(({ mirrorId, generation }) => generations.get(mirrorId) === generation)
-    .map(({ eventId, mirrorId }) => [eventId, { mirrorId, eventId, etag: null }]);
 }
 
-async function ownMirrors(
-  tx: Tx,
-  { companyId, memberId }: { companyId: string; memberId: string },
-  markers: readonly string[],
-): Promise<Map<string, OwnMirror>> {
-  if (markers.length === 0) return new Map();
-  const rows = await tx.execute<{ id: string; has_event: boolean; generation: number }>(sql`
-    select id, event_id is not null as has_event, event_generation as generation from mirror
-      where company_id = ${companyId} and fieldworker_id = ${memberId}
-        and id in (select x::uuid from jsonb_array_elements_text(${JSON.stringify(markers)}::text::jsonb) x)`);
-  return new Map(rows.map(({ id, has_event: hasEvent, generation }) => [id, { hasEvent, generation }]));
+/** Events of ours here, also of first writes that are under way: what their owner does to them is noticed without a link. */
+function linkedAmong(
+  copies: readonly Copy[],
+  calendarId: string,
+  eventIds: readonly string[],
+): Map<string, LinkedCopy> {
+  const linked = new Map<string, LinkedCopy>();
+  const writing = new Map(
+    copies.filter((copy) => copy.isOwn && copy.mayExist).map((copy) => [copy.id, copy]),
+  );
+  for (const eventId of eventIds) {
+    const made = copyIdOf(eventId);
+    const copy = made && writing.get(made.mirrorId);
+    if (copy && copy.eventId === null && copy.generation === made.generation)
+      linked.set(eventId, { mirrorId: copy.id, eventId, etag: null });
+  }
+  for (const { id, calendarId: place, eventId, etag } of copies)
+    if (place === calendarId && eventId !== null) linked.set(eventId, { mirrorId: id, eventId, etag });
+  return linked;
 }

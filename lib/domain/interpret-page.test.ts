@@ -34,7 +34,9 @@ function facts(changes: Partial<PageFacts> = {}): PageFacts {
   return { linked: new Map(), ownMirrors: new Map(), extras: new Set(), ...changes };
 }
 const linkedAs = (etag: string | null) => new Map([["ours", { mirrorId, eventId: "ours", etag }]]);
-const ownMirror = (hasEvent: boolean, generation = 1) => new Map([[mirrorId, { hasEvent, generation }]]);
+const removedAt = new Date("2026-11-01T12:00:00Z");
+const ownMirror = (hasEvent: boolean, generation = 1) =>
+  new Map([[mirrorId, { hasEvent, generation, removedAt: generation > 1 ? removedAt : null }]]);
 
 describe("interpretPage", () => {
   it("keeps personal events with the family they belong to [R14]", () => {
@@ -110,10 +112,12 @@ describe("interpretPage", () => {
 
   it("does not take our own first write, seen before its answer, for an extra copy", () => {
     const eventId = googleEventId(mirrorId, 1);
-    const seen = (at: ReturnType<typeof ownMirror>) =>
-      interpretPage(page(present({ eventId, mirrorId })), facts({ ownMirrors: at })).extras.length;
+    const seen = (at: ReturnType<typeof ownMirror>, updatedAt: Date | null = null) =>
+      interpretPage(page(present({ eventId, mirrorId, updatedAt })), facts({ ownMirrors: at })).extras.length;
     expect(seen(ownMirror(false, 1))).toBe(0);
-    expect(seen(ownMirror(false, 2)), "an older generation brought back by its owner").toBe(1);
+    const [before, after] = [-1, 1].map((minutes) => new Date(removedAt.getTime() + minutes * 60_000));
+    expect(seen(ownMirror(false, 2), before), "a page from before our removal").toBe(0);
+    expect(seen(ownMirror(false, 2), after), "an older generation brought back by its owner").toBe(1);
     expect(seen(ownMirror(true, 1)), "beside the linked one").toBe(1);
   });
 

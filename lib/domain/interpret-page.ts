@@ -8,8 +8,12 @@ export type LinkedCopy = {
   readonly etag: string | null;
 };
 
-/** `generation`: of the event it has, or of the next one it gets. */
-export type OwnMirror = { readonly hasEvent: boolean; readonly generation: number };
+/** `generation`: of the event it has, or of the next one it gets. `removedAt`: when the last one was taken out. */
+export type OwnMirror = {
+  readonly hasEvent: boolean;
+  readonly generation: number;
+  readonly removedAt: Date | null;
+};
 
 /** What is known before a page is understood. Events are of the page's calendar. */
 export type PageFacts = {
@@ -121,8 +125,13 @@ function notePresent(effects: Draft, facts: PageFacts, event: RemoteEvent): void
   effects.seen.push({ kind: "event", familyId, event });
 }
 
-/** Our first write may be seen before its answer is: its id is one that only we make. */
-function isBeingWritten({ eventId }: RemoteEvent, mirrorId: string, own: OwnMirror): boolean {
+/**
+ * Under an id that only we make it is our own write, seen before its answer, or our own removal, not seen yet by a page that
+ * was read before it. Only when its owner brought it back after the removal is it a copy beside ours.
+ */
+function isBeingWritten({ eventId, updatedAt }: RemoteEvent, mirrorId: string, own: OwnMirror): boolean {
   const generation = generationOf(eventId, mirrorId);
-  return !own.hasEvent && generation !== null && generation >= own.generation;
+  if (own.hasEvent || generation === null) return false;
+  if (generation >= own.generation) return true;
+  return own.removedAt === null || updatedAt === null || updatedAt <= own.removedAt;
 }

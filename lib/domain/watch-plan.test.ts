@@ -2,22 +2,22 @@ import { describe, expect, it } from "vitest";
 import { planWatches, type WatchFacts } from "@/lib/domain/watch-plan";
 
 const start = new Date("2026-11-01T00:00:00Z");
-const after = (hours: number) => new Date(start.getTime() + hours * 3_600_000);
+const hoursOn = (hours: number) => new Date(start.getTime() + hours * 3_600_000);
 const week = 7 * 24;
 
 function aWatch(changes: Partial<WatchFacts> = {}): WatchFacts {
-  return { id: "w1", state: "live", askedAt: start, expiresAt: after(week), resourceId: "r1", ...changes };
+  return { id: "w1", state: "live", askedAt: start, expiresAt: hoursOn(week), resourceId: "r1", ...changes };
 }
 
 describe("planWatches [P27]", () => {
   const cases: [string, boolean, WatchFacts[], Date, ReturnType<typeof planWatches>][] = [
     ["orders the first", true, [], start, [{ kind: "order", replaces: null }]],
-    ["leaves a young one alone", true, [aWatch()], after(1), []],
+    ["leaves a young one alone", true, [aWatch()], hoursOn(1), []],
     [
       "renews early, with time to try again",
       true,
       [aWatch()],
-      after(week * 0.61),
+      hoursOn(week * 0.61),
       [{ kind: "order", replaces: "w1" }],
     ],
     [
@@ -25,16 +25,22 @@ describe("planWatches [P27]", () => {
       true,
       [
         aWatch(),
-        aWatch({ id: "w2", state: "asked", askedAt: after(week * 0.61), expiresAt: null, resourceId: null }),
+        aWatch({
+          id: "w2",
+          state: "asked",
+          askedAt: hoursOn(week * 0.61),
+          expiresAt: null,
+          resourceId: null,
+        }),
       ],
-      after(week * 0.61),
+      hoursOn(week * 0.61),
       [],
     ],
     [
       "orders again when an answer never came",
       true,
       [aWatch({ state: "asked", expiresAt: null, resourceId: null })],
-      after(1),
+      hoursOn(1),
       [
         { kind: "end", watchId: "w1" },
         { kind: "order", replaces: null },
@@ -43,15 +49,15 @@ describe("planWatches [P27]", () => {
     [
       "ends the old one only when the new one lives: no moment without a watch",
       true,
-      [aWatch(), aWatch({ id: "w2", askedAt: after(100), expiresAt: after(100 + week) })],
-      after(101),
+      [aWatch(), aWatch({ id: "w2", askedAt: hoursOn(100), expiresAt: hoursOn(100 + week) })],
+      hoursOn(101),
       [{ kind: "end", watchId: "w1" }],
     ],
     [
       "replaces an expired one",
       true,
       [aWatch()],
-      after(week),
+      hoursOn(week),
       [
         { kind: "end", watchId: "w1" },
         { kind: "order", replaces: null },
@@ -61,14 +67,14 @@ describe("planWatches [P27]", () => {
       "ends all of a calendar that is no longer read",
       false,
       [aWatch()],
-      after(1),
+      hoursOn(1),
       [{ kind: "end", watchId: "w1" }],
     ],
     [
       "treats a watch without an end as old",
       true,
       [aWatch({ expiresAt: null })],
-      after(1),
+      hoursOn(1),
       [{ kind: "order", replaces: "w1" }],
     ],
   ];
@@ -80,12 +86,12 @@ describe("planWatches [P27]", () => {
     let watches: WatchFacts[] = [];
     let made = 0;
     for (let hour = 0; hour < 4 * week; hour += 1) {
-      const now = after(hour);
+      const now = hoursOn(hour);
       for (const step of planWatches(true, watches, now)) {
         if (step.kind === "end") watches = watches.filter((watch) => watch.id !== step.watchId);
         else {
           made += 1;
-          watches.push(aWatch({ id: `n${made}`, askedAt: now, expiresAt: after(hour + week) }));
+          watches.push(aWatch({ id: `n${made}`, askedAt: now, expiresAt: hoursOn(hour + week) }));
         }
       }
       expect(watches.some((watch) => watch.expiresAt !== null && watch.expiresAt > now)).toBe(true);

@@ -1,5 +1,5 @@
 import type { Engine } from "@/sim/engine";
-import { busyProblem } from "@/sim/invariants/busy";
+import { busyProblem, isOutOnly } from "@/sim/invariants/busy";
 import { copiesOf, copyProblem } from "@/sim/invariants/copies";
 import type { Violation } from "@/sim/invariants/ledger";
 import type { World } from "@/sim/world";
@@ -14,7 +14,8 @@ export function restlessness(world: World, engine: Engine): string | null {
   for (const sync of tables.syncs.values()) {
     if (sync.leasedUntilMs !== null && sync.leasedUntilMs > scheduler.nowMs) return "a calendar is leased";
     if (sync.failure !== null) return `calendar ${sync.calendarId} fails: ${JSON.stringify(sync)}`;
-    if (sync.isReadingAll || sync.cursor === null) return "a calendar is not read to its end";
+    const isListed = !isOutOnly(world, sync);
+    if (isListed && (sync.isReadingAll || sync.cursor === null)) return "a calendar is not read to its end";
   }
   for (const { mirror } of tables.openPushes.values()) return `a push of ${mirror.id} is open`;
   for (const mirror of tables.mirrors.values())

@@ -12,7 +12,7 @@ export function busyProblem(world: World, sync: CalendarSync): string | null {
   const phone = calendar && world.phoneOf(calendar.connectionId);
   const provider = calendar && phone?.calendars.in(calendar.externalId);
   if (!calendar || !member || !phone || !provider) return null;
-  if (!calendar.blocks)
+  if (!tables.keepsEvents(calendar))
     return tables.contentsOf(calendar.id).seen.size > 0 ? "rows of a calendar that does not block" : null;
   const contents = tables.contentsOf(calendar.id);
   const odd = new Set<string>();
@@ -20,7 +20,7 @@ export function busyProblem(world: World, sync: CalendarSync): string | null {
     if (event.oddity !== null || phone.calendars.ledger.has(event.eventId))
       odd.add(event.series.kind === "exception" ? event.series.masterId : event.eventId);
   for (const eventId of contents.kept) odd.add(eventId);
-  const aheadMs = Math.min(180 * dayMs, tables.settings.aheadMs - 2 * dayMs);
+  const aheadMs = Math.min(180 * dayMs, world.profile.aheadMs - 2 * dayMs);
   const span = [scheduler.nowMs - dayMs, scheduler.nowMs + aheadMs] as const;
   const truth = trueBlocks(provider, member.zone, span, ({ eventId, series, mirrorId }) => {
     if (mirrorId !== null && tables.mirrors.get(mirrorId)?.fieldworkerId === calendar.memberId) return false;
@@ -43,6 +43,12 @@ function difference(truth: readonly string[], held: readonly string[]): string {
   const missing = truth.filter((line) => !held.includes(line));
   const wrong = held.filter((line) => !truth.includes(line));
   return `missing [${missing.slice(0, 3).join("; ")}] wrong [${wrong.slice(0, 3).join("; ")}]`;
+}
+
+/** Bookings are only written there: nothing is listed, and our copies are looked at each hour. */
+export function isOutOnly({ tables }: World, { calendarId }: CalendarSync): boolean {
+  const connectionId = tables.calendars.get(calendarId)?.connectionId ?? "";
+  return tables.connections.get(connectionId)?.direction === "out";
 }
 
 /** Somebody can see that this calendar is not read as it should be. */

@@ -4,12 +4,20 @@ import type { Call } from "@/lib/calendar/memory/trouble";
 import { googleEventId } from "@/lib/domain/event-id";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { Interval } from "@/lib/domain/time";
-import type { Booking, Mirror } from "@/sim/memory-store/tables";
+import type { Booking, Mirror, Tables } from "@/sim/memory-store/tables";
 import type { Phone } from "@/sim/phone";
-import type { Task } from "@/sim/scheduler";
-import type { World } from "@/sim/world";
+import type { Scheduler, Task } from "@/sim/scheduler";
 
 export type Violation = { readonly invariant: string; readonly detail: string };
+
+/** What the ledger looks at. */
+type Looked = {
+  readonly scheduler: Scheduler;
+  readonly tables: Tables;
+  readonly phones: ReadonlyMap<string, Phone>;
+  readonly leaseOf: WeakMap<Task, number>;
+  providerWrites: number;
+};
 
 type BeforeWrite = { readonly version: number; readonly unseen: string | null };
 
@@ -39,7 +47,7 @@ export class Ledger {
   private readonly jobs = new Map<string, number[]>();
   private readonly waits = new Map<string, number>();
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: Looked) {}
 
   broken(invariant: string, detail: string): void {
     this.violation ??= { invariant, detail };

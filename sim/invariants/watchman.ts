@@ -1,13 +1,21 @@
-import { busyProblem, isReadingOnRecord } from "@/sim/invariants/busy";
+import { busyProblem, isOutOnly, isReadingOnRecord } from "@/sim/invariants/busy";
 import { copiesOf, copyProblem } from "@/sim/invariants/copies";
+import { lookEveryMs } from "@/sim/memory-store/readings";
 import type { CalendarSync } from "@/sim/memory-store/tables";
 import type { World } from "@/sim/world";
 
 const minute = 60_000;
 /** So long may something be wrong without a fault near it and without a failure on record. */
-export const patienceMs = 10 * minute;
+const patienceMs = 10 * minute;
+/** Where nothing is listed and no notice came, copies are looked at each hour. */
+const outPatienceMs = lookEveryMs + patienceMs;
 /** The cron looks once a minute, and what it sends takes a while. */
 export const slackMs = 3 * minute;
+
+export function longestPatienceMs(world: World): number {
+  const isAnyOut = [...world.tables.syncs.values()].some((sync) => isOutOnly(world, sync));
+  return isAnyOut ? outPatienceMs : patienceMs;
+}
 
 /** Looks once a minute whether anything has been wrong for too long, even if it would heal later. */
 export class Watchman {
@@ -24,7 +32,8 @@ export class Watchman {
       const isSeen = reading === null || !isReadingOnRecord(world, reading);
       const problem = isSeen ? copyProblem(world, mirror, copies) : null;
       const lastFaultMs = reading ? world.ledger.lastFaultMs(reading.calendarId) : 0;
-      this.note("I3", mirror.id, problem, lastFaultMs);
+      const isOut = reading !== null && isOutOnly(world, reading);
+      this.note("I3", mirror.id, problem, lastFaultMs, isOut ? outPatienceMs : patienceMs);
     }
     for (const sync of world.tables.syncs.values()) {
       if (isReadingOnRecord(world, sync)) {
@@ -46,7 +55,13 @@ export class Watchman {
     return tables.syncs.get(tables.receivingOf(memberId)?.calendar.id ?? "") ?? null;
   }
 
-  private note(invariant: string, item: string, problem: string | null, faultMs: number): void {
+  private note(
+    invariant: string,
+    item: string,
+    problem: string | null,
+    faultMs: number,
+    mostMs = patienceMs,
+  ): void {
     const { nowMs } = this.world.scheduler;
     if (problem === null) {
       this.wrongSince.delete(item);
@@ -55,7 +70,7 @@ export class Watchman {
     const known = this.wrongSince.get(item) ?? nowMs;
     const since = Math.max(known, faultMs, this.world.ledger.lastFaultMs(item));
     this.wrongSince.set(item, since);
-    if (nowMs - since > patienceMs + slackMs)
-      this.world.ledger.broken(`${invariant} within ${patienceMs / minute} min`, `${item}: ${problem}`);
+    if (nowMs - since > mostMs + slackMs)
+      this.world.ledger.broken(`${invariant} within ${mostMs / minute} min`, `${item}: ${problem}`);
   }
 }

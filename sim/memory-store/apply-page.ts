@@ -1,6 +1,8 @@
 import type { ChangePage } from "@/lib/domain/calendar-event";
-import type { PageEffects, PageFacts, SeenEvent } from "@/lib/domain/interpret-page";
-import { openConflict } from "@/sim/memory-store/conflicts";
+import { copyIdOf } from "@/lib/domain/event-id";
+import type { OwnMirror, PageEffects, PageFacts, SeenEvent } from "@/lib/domain/interpret-page";
+import { cannotExpand } from "@/sim/memory-store/blocks";
+import { closeConflict, openConflict } from "@/sim/memory-store/conflicts";
 import { sendForDrift } from "@/sim/memory-store/outbox";
 import { mayExist } from "@/sim/memory-store/pushes";
 import type { Calendar, CalendarSync, Contents, Mirror, Tables } from "@/sim/memory-store/tables";
@@ -18,23 +20,34 @@ export function factsFor({ tables, calendar, contents }: Applying, page: ChangeP
   for (const change of page.changes) {
     const eventId = change.kind === "present" ? change.event.eventId : change.eventId;
     const mirror =
-      eventId === null ? undefined : (contents.linked.get(eventId) ?? contents.expected.get(eventId));
+      eventId === null
+        ? undefined
+        : (contents.linked.get(eventId) ?? firstWriteOf(tables, calendar.memberId, eventId));
     if (eventId && mirror) linked.set(eventId, { mirrorId: mirror.id, eventId, etag: mirror.eventEtag });
     if (change.kind !== "present" || change.event.series.kind !== "exception") continue;
     const { masterId } = change.event.series;
     const master = contents.linked.get(masterId);
     if (master) linked.set(masterId, { mirrorId: master.id, eventId: masterId, etag: master.eventEtag });
   }
-  const ownMirrors = new Map<string, { hasEvent: boolean; generation: number }>();
+  const ownMirrors = new Map<string, OwnMirror>();
   for (const change of page.changes) {
     const marker = change.kind === "present" ? change.event.mirrorId : null;
     const mirror = marker === null ? undefined : tables.mirrors.get(marker);
     if (mirror?.fieldworkerId !== calendar.memberId) continue;
-    ownMirrors.set(mirror.id, { hasEvent: mirror.eventId !== null, generation: mirror.eventGeneration });
+    const { eventId, eventGeneration: generation, removedAt } = mirror;
+    ownMirrors.set(mirror.id, { hasEvent: eventId !== null, generation, removedAt });
   }
   const extras = new Set<string>();
   for (const [eventId, extra] of contents.extras) if (extra.state === "found") extras.add(eventId);
   return { linked, ownMirrors, extras };
+}
+
+/** The copy whose first write is under way and makes this event: a hand may be quicker than the answer. */
+function firstWriteOf(tables: Tables, memberId: string, eventId: string): Mirror | undefined {
+  const copy = copyIdOf(eventId);
+  const mirror = copy ? tables.mirrors.get(copy.mirrorId) : undefined;
+  if (mirror?.fieldworkerId !== memberId || mirror.eventGeneration !== copy?.generation) return undefined;
+  return mayExist(mirror) ? mirror : undefined;
 }
 
 /** Applies what a page says; returns the families whose blocks must be worked out anew. */
@@ -43,7 +56,8 @@ export function applyEffects(at: Applying, effects: PageEffects): Set<string> {
   const touched = new Set<string>();
   for (const eventId of effects.gone) removeSeen(contents, eventId, touched);
   // A receiving calendar that does not block is read for our own events alone.
-  if (calendar.blocks) for (const seen of effects.seen) saveSeen(contents, sync.epoch, seen, touched);
+  if (tables.keepsEvents(calendar))
+    for (const seen of effects.seen) saveSeen(contents, sync.epoch, seen, touched);
   for (const { eventId, reason } of effects.unreadable) {
     const row = contents.seen.get(eventId);
     if (row) row.epoch = sync.epoch;
@@ -62,15 +76,35 @@ export function applyEffects(at: Applying, effects: PageEffects): Set<string> {
     if (mirror) mirror.seenEpoch = sync.epoch;
   }
   for (const { eventId, mirrorId, etag } of effects.extras) {
-    contents.extras.set(eventId, { mirrorId, etag, state: "found" });
+    contents.extras.set(eventId, { mirrorId, etag, epoch: sync.epoch, state: "found" });
     const mirror = tables.mirrors.get(mirrorId);
     if (mirror) openConflict(tables, "extraCopy", mirror, eventId);
   }
-  for (const eventId of effects.extrasGone) {
-    const extra = contents.extras.get(eventId);
-    if (extra) extra.state = "gone";
-  }
+  endExtras(at, effects.extrasGone);
   return touched;
+}
+
+/** When it was the last one of its booking nobody needs to look any more. */
+function endExtras({ tables, contents }: Applying, eventIds: Iterable<string>): void {
+  for (const eventId of eventIds) {
+    const extra = contents.extras.get(eventId);
+    const mirror = extra && tables.mirrors.get(extra.mirrorId);
+    if (!extra || !mirror || extra.state === "gone") continue;
+    extra.state = "gone";
+    const isLeft = [...tables.contents.values()].some((other) =>
+      [...other.extras.values()].some((row) => row.mirrorId === mirror.id && row.state === "found"),
+    );
+    if (!isLeft) closeConflict(tables, "extraCopy", mirror, "itself");
+  }
+}
+
+/** Extra copies that a reading of everything did not show. */
+export function endUnseenExtras(at: Applying): void {
+  const unseen = [...at.contents.extras].filter(([, extra]) => extra.epoch < at.sync.epoch);
+  endExtras(
+    at,
+    unseen.map(([eventId]) => eventId),
+  );
 }
 
 /** Our event in a version we did not write; the same news twice asks nobody twice. */
@@ -85,8 +119,9 @@ function saveSeen(contents: Contents, epoch: number, seen: SeenEvent, touched: S
   const eventId = seen.kind === "event" ? seen.event.eventId : seen.eventId;
   const key = JSON.stringify(seen);
   const old = contents.seen.get(eventId);
-  contents.unreadable.delete(eventId);
-  if (old?.key === key) {
+  const isSame = old?.key === key;
+  if (!isSame || contents.unreadable.get(eventId)?.reason !== cannotExpand) contents.unreadable.delete(eventId);
+  if (isSame) {
     old.epoch = epoch;
     return;
   }

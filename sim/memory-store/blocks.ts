@@ -3,6 +3,9 @@ import type { RemoteEvent } from "@/lib/domain/calendar-event";
 import type { Interval } from "@/lib/domain/time";
 import type { Block, Contents } from "@/sim/memory-store/tables";
 
+/** Nobody can tell when it happens: reading it again would not help, a change of it may. */
+export const cannotExpand = "expansion";
+
 type Skipped = Parameters<typeof busyBlocksOf>[1][number];
 
 /**
@@ -25,7 +28,7 @@ export function expandFamilies(
       if (seen?.kind === "skipped") skipped.push({ masterId: seen.familyId, original: seen.original });
     }
     const { blocks, unreadable } = expand(events, skipped, at.window, at.zone);
-    for (const eventId of unreadable) contents.unreadable.set(eventId, { reason: "series", since: at.nowMs });
+    for (const eventId of unreadable) contents.unreadable.set(eventId, { reason: cannotExpand, since: at.nowMs });
     if (unreadable.length > 0) continue;
     const wanted = new Map<string, Block>();
     for (const { eventId, occurrence, time, shows, response, isPrivate } of blocks) {

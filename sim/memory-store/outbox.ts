@@ -1,6 +1,6 @@
 import type { PushTrigger, PushWish } from "@/lib/domain/mirror";
 import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
-import type { Connection, Mirror, Tables } from "@/sim/memory-store/tables";
+import type { Connection, Mirror, OutboxRow, Tables } from "@/sim/memory-store/tables";
 
 export const safetyNetMs = 5 * 60_000;
 /** A reading that was sent for and never began is sent for again after this. */
@@ -27,11 +27,11 @@ export function sendForDrift(tables: Tables, mirror: Mirror, connectionId: strin
 }
 
 /** Wishes a reading; a job goes out unless one is on its way [I16]. */
-export function wantRead(tables: Tables, calendarId: string): void {
+export function wantRead(tables: Tables, calendarId: string, now = new Date(tables.clockMs())): void {
   const sync = tables.syncs.get(calendarId);
   if (!sync) return;
   sync.wantedSeq += 1;
-  const nowMs = tables.clockMs();
+  const nowMs = now.getTime();
   if (sync.queuedUntilMs !== null && sync.queuedUntilMs > nowMs) return;
   sync.queuedUntilMs = nowMs + queuedMs;
   addToOutbox(tables, "read/wanted", { calendarId });
@@ -91,15 +91,20 @@ export function releaseWaiting(
 
 export function claimOutbox(tables: Tables, claimMs: number, limit: number): OutgoingEvent[] {
   const nowMs = tables.clockMs();
-  const due = tables.outbox
-    .filter((row) => !row.isSent && row.notBeforeMs <= nowMs && row.claimedUntilMs <= nowMs)
-    .slice(0, limit);
-  for (const row of due) row.claimedUntilMs = nowMs + claimMs;
+  const due: OutboxRow[] = [];
+  for (const row of tables.outbox) {
+    if (due.length === limit) break;
+    if (row.isSent || row.notBeforeMs > nowMs || row.claimedUntilMs > nowMs) continue;
+    row.claimedUntilMs = nowMs + claimMs;
+    due.push(row);
+  }
   return due;
 }
 
 export function markSent(tables: Tables, ids: readonly string[]): void {
-  for (const row of tables.outbox) if (ids.includes(row.id)) row.isSent = true;
+  if (ids.length === 0) return;
+  const sent = new Set(ids);
+  for (const row of tables.outbox) if (sent.has(row.id)) row.isSent = true;
   if (tables.outbox.length < 64) return;
   const kept = tables.outbox.filter((row) => !row.isSent);
   tables.outbox.splice(0, tables.outbox.length, ...kept);

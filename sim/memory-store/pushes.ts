@@ -1,6 +1,5 @@
 import type { Attempt, BegunPush, Lease, Settlement } from "@/db/store/sync-store";
 import type { KnownEvent } from "@/lib/domain/calendar-event";
-import { googleEventId } from "@/lib/domain/event-id";
 import type { PushFacts, PushPlan } from "@/lib/domain/push-plan";
 import { closeConflict } from "@/sim/memory-store/conflicts";
 import {
@@ -52,7 +51,7 @@ function findFacts(tables: Tables, mirrorId: string): Found | null {
       mayExist: mayExist(mirror),
       drift: mirror.drift,
       target:
-        target && target.connection.state !== "disconnected"
+        target && target.connection.state !== "disconnected" && target.connection.direction !== "in"
           ? {
               calendarRowId: target.calendar.id,
               externalId: target.calendar.externalId,
@@ -131,10 +130,6 @@ function carryOut(tables: Tables, found: Found, plan: PushPlan, now: Date): Begu
       };
       mirror.attempts.push(attempt);
       const { bookingRevision, known } = facts;
-      if (plan.kind === "put" && known === null && facts.target)
-        tables
-          .contentsOf(facts.target.calendarRowId)
-          .expected.set(googleEventId(mirror.id, facts.generation), mirror);
       return {
         kind: "work",
         lease,
@@ -189,7 +184,7 @@ export function settlePush(
   // What was asked for while the call ran keeps the net that its lost job would fall into.
   const isAnswered = settlement.kind === "written" || settlement.kind === "removed";
   if (isAnswered && tables.openPushesOf(mirror).length > 0)
-    mirror.retryAt = new Date(now.getTime() + safetyNetMs);
+    mirror.retryAt ??= new Date(now.getTime() + safetyNetMs);
   return true;
 }
 
@@ -252,8 +247,6 @@ function applyRemoved(closing: Closing): void {
 /** A removed id may stay taken for ever, so what comes back gets a new one. */
 export function forgetEvent(tables: Tables, mirror: Mirror): void {
   tables.unlink(mirror);
-  const expectedId = googleEventId(mirror.id, mirror.eventGeneration);
-  for (const contents of tables.contents.values()) contents.expected.delete(expectedId);
   mirror.removedUnder = mirror.leaseGeneration;
   mirror.eventEtag = null;
   mirror.eventGeneration += 1;
@@ -305,6 +298,7 @@ function recover({ tables, found, now }: Closing): void {
   mirror.failure = null;
   if (!connection) return;
   connection.lastFailure = null;
+  connection.lastOutAt = now;
   if (connection.state === "cannotWrite") connection.state = "live";
   releaseWaiting(tables, { connection, except: mirror }, now);
 }

@@ -2,18 +2,22 @@ import type { BegunRead, ReadEnd, ReadLease, SavedPage } from "@/db/store/sync-s
 import { busyBlocksOf } from "@/lib/domain/busy-block";
 import type { ChangePage, SyncCursor } from "@/lib/domain/calendar-event";
 import { interpretPage } from "@/lib/domain/interpret-page";
+import { blockWindow } from "@/lib/domain/read-schedule";
 import { judgeRemoval } from "@/lib/domain/removal-guard";
 import type { Interval } from "@/lib/domain/time";
 import {
   type Applying,
   applyEffects,
+  endUnseenExtras,
   factsFor,
   removeSeen,
+  suspect,
   suspectUnseen,
 } from "@/sim/memory-store/apply-page";
-import { expandFamilies } from "@/sim/memory-store/blocks";
+import { cannotExpand, expandFamilies } from "@/sim/memory-store/blocks";
 import { refreshBusyConflicts } from "@/sim/memory-store/conflicts";
-import type { CalendarSync, Tables } from "@/sim/memory-store/tables";
+import { sendForDrift } from "@/sim/memory-store/outbox";
+import type { CalendarSync, Connection, Tables } from "@/sim/memory-store/tables";
 
 /** The pure functions a reading is made of; a planted bug replaces one. */
 export const productRules = { interpretPage, judgeRemoval, busyBlocksOf };
@@ -24,6 +28,7 @@ const unreadableAtOnce = 20;
 
 export function windowOf(tables: Tables, now: Date): Interval {
   const { aheadMs } = tables.settings;
+  if (aheadMs === null) return blockWindow(now);
   return { start: new Date(now.getTime() - 2 * dayMs), end: new Date(now.getTime() + aheadMs) };
 }
 
@@ -33,8 +38,8 @@ export function beginRead(tables: Tables, calendarId: string, now: Date): BegunR
   const connection = calendar && tables.connections.get(calendar.connectionId);
   if (!sync || !calendar || !connection) return { kind: "notRead" };
   const isReadable = connection.state === "live" || connection.state === "cannotWrite";
-  if (!isReadable || connection.direction === "out" || !(calendar.blocks || calendar.receives))
-    return { kind: "notRead" };
+  if (!isReadable || !(calendar.receives || tables.keepsEvents(calendar))) return { kind: "notRead" };
+  if (connection.direction === "out") return lookAtCopies({ tables, calendar, sync, now }, connection);
   const nowMs = tables.clockMs();
   const busyMs = (sync.leasedUntilMs ?? 0) - nowMs;
   if (busyMs > 0) return { kind: "busy", retryAfterMs: Math.ceil(busyMs) };
@@ -52,8 +57,40 @@ export function beginRead(tables: Tables, calendarId: string, now: Date): BegunR
     window: windowOf(tables, now),
     failedAttempts: sync.failedAttempts,
     isWatched: isWatched(tables, calendarId, nowMs),
-    unreadable: [...tables.contentsOf(calendarId).unreadable.keys()].slice(0, unreadableAtOnce),
+    unreadable: oldestUnreadable(tables, calendarId),
   };
+}
+
+function oldestUnreadable(tables: Tables, calendarId: string): string[] {
+  return [...tables.contentsOf(calendarId).unreadable]
+    .filter(([, { reason }]) => reason !== cannotExpand)
+    .sort(([a, one], [b, other]) => one.since - other.since || (a < b ? -1 : 1))
+    .slice(0, unreadableAtOnce)
+    .map(([eventId]) => eventId);
+}
+
+/** Our own write makes a notice too. */
+const ownEchoMs = 15_000;
+export const lookEveryMs = 60 * 60_000;
+
+/** Where nothing is listed, every copy still to come is looked at: after a notice, and each hour. */
+function lookAtCopies(at: Omit<Applying, "contents">, { lastOutAt }: Connection): BegunRead {
+  const { tables, calendar, sync, now } = at;
+  const contents = tables.contentsOf(calendar.id);
+  const sinceOutMs = now.getTime() - (lastOutAt?.getTime() ?? 0);
+  const isEcho = sinceOutMs >= 0 && sinceOutMs < ownEchoMs;
+  if (!isEcho)
+    for (const mirror of contents.linked.values()) {
+      const isToCome = (tables.bookings.get(mirror.bookingId)?.source.end ?? now) > now;
+      if (isToCome && mirror.drift?.kind !== "suspected")
+        suspect({ ...at, contents }, mirror, mirror.eventEtag);
+    }
+  // No reading ever ends here, so this is where lost jobs are sent for again.
+  askAgain(tables, calendar.id);
+  sync.servedSeq = sync.wantedSeq;
+  sync.queuedUntilMs = null;
+  sync.nextReadAt = new Date(now.getTime() + (isEcho ? ownEchoMs : lookEveryMs));
+  return { kind: "copiesOnly" };
 }
 
 function isWatched(tables: Tables, calendarId: string, nowMs: number): boolean {
@@ -94,7 +131,8 @@ export function savePage(
       { known: contents.seen.size, removing, source: "tombstones", held },
       now,
     );
-    if (verdict.kind === "relist" || verdict.kind === "ask") return again(sync, verdict.held, page);
+    if (verdict.kind === "relist" || verdict.kind === "ask")
+      return { ...again(sync, verdict.held, page), isDone: false };
   }
   if (cursor === null) {
     sync.epoch += 1;
@@ -115,10 +153,10 @@ export function savePage(
 }
 
 /** Nothing is believed: the cursor is forgotten, so that everything is listed once more. */
-function again(sync: CalendarSync, held: NonNullable<CalendarSync["held"]>, page: ChangePage): SavedPage {
+function again(sync: CalendarSync, held: NonNullable<CalendarSync["held"]>, page: ChangePage) {
   sync.cursor = null;
   sync.held = held;
-  return { kind: "saved", isDone: page.isLast && held.state === "asking", cursor: null };
+  return { kind: "saved" as const, isDone: page.isLast && held.state === "asking", cursor: null };
 }
 
 /** What was not seen again goes, unless that is too much to believe. */
@@ -142,9 +180,19 @@ function endListing(
   } else for (const eventId of doomed) removeSeen(contents, eventId, touched);
   sync.held = null;
   suspectUnseen({ tables, calendar, sync, contents, now });
+  endUnseenExtras({ tables, calendar, sync, contents, now });
   sync.isReadingAll = false;
   sync.firstReadAt ??= now;
   return null;
+}
+
+/** Suspicions here whose job never came, or could not read the event then, are looked at again. */
+function askAgain(tables: Tables, calendarId: string): void {
+  const connectionId = tables.calendars.get(calendarId)?.connectionId;
+  for (const mirror of tables.contentsOf(calendarId).linked.values()) {
+    if (mirror.drift?.kind !== "suspected" || mirror.driftAskedUntilMs > tables.clockMs()) continue;
+    if (connectionId) sendForDrift(tables, mirror, connectionId);
+  }
 }
 
 export function endRead(
@@ -162,6 +210,7 @@ export function endRead(
     sync.lastReadAt = now;
     sync.failure = null;
     sync.failedAttempts = 0;
+    askAgain(tables, lease.calendarId);
   }
   if (end.kind === "startOver") sync.cursor = null;
   if (end.kind === "failed" || end.kind === "blocked") {
@@ -176,6 +225,6 @@ export function endRead(
     }
   }
   // A job that is on its way serves the wish by itself; running again besides would let jobs pile up.
-  const isServed = sync.queuedUntilMs !== null && sync.queuedUntilMs > tables.clockMs();
+  const isServed = sync.queuedUntilMs !== null && sync.queuedUntilMs > now.getTime();
   return { wantsMore: sync.wantedSeq > sync.servedSeq && !isServed };
 }

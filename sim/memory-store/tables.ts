@@ -28,6 +28,7 @@ export type Connection = {
   state: "live" | "needsReconnect" | "cannotWrite" | "disconnected";
   readonly direction: SyncDirection;
   lastFailure: ProviderFailure | null;
+  lastOutAt: Date | null;
 };
 
 export type Calendar = {
@@ -127,11 +128,12 @@ export class Contents {
   /** By family, then by event and occurrence. */
   readonly blocks = new Map<string, Map<string, Block>>();
   readonly unreadable = new Map<string, { readonly reason: string; readonly since: number }>();
-  readonly extras = new Map<string, { readonly mirrorId: string; etag: string; state: "found" | "gone" }>();
+  readonly extras = new Map<
+    string,
+    { readonly mirrorId: string; readonly etag: string; readonly epoch: number; state: "found" | "gone" }
+  >();
   /** Mirrors with an event here, by event id. */
   readonly linked = new Map<string, Mirror>();
-  /** Mirrors whose first write is under way, by the id its event will have: a hand may be quicker than the answer. */
-  readonly expected = new Map<string, Mirror>();
   /** Kept although the provider no longer lists them: somebody said so. */
   readonly kept = new Set<string>();
 }
@@ -169,8 +171,8 @@ export type Settings = {
   readonly moves: MovesPolicy;
   readonly deletions: DeletionsPolicy;
   readonly leaseMs: number;
-  /** How far ahead blocks are worked out. */
-  readonly aheadMs: number;
+  /** What blocks are worked out for: as long as this, or as the product does. */
+  readonly aheadMs: number | null;
 };
 
 /** The rows of one company, with the indexes that make looking them up cheap. */
@@ -209,6 +211,11 @@ export class Tables {
     return null;
   }
 
+  /** Its personal events are stored; elsewhere only our own matter. */
+  keepsEvents({ blocks, connectionId }: Calendar): boolean {
+    return blocks && this.connections.get(connectionId)?.direction !== "out";
+  }
+
   contentsOf(calendarId: string): Contents {
     const known = this.contents.get(calendarId);
     if (known) return known;
@@ -223,7 +230,6 @@ export class Tables {
     mirror.eventId = eventId;
     const contents = this.contentsOf(calendarId);
     contents.linked.set(eventId, mirror);
-    contents.expected.delete(eventId);
     mirror.seenEpoch = this.syncs.get(calendarId)?.epoch ?? 0;
   }
 
@@ -239,9 +245,11 @@ export class Tables {
 
   /** Every row, for those who look whether a word of somebody's slipped in. */
   dump(): string {
-    const plain = (_: string, value: unknown) =>
-      value instanceof Map ? [...value] : value instanceof Set ? [...value] : value;
-    const { settings, uuid, clockMs, ...rows } = this;
-    return JSON.stringify(rows, plain);
+    const indexes = new Set(["settings", "mirrorsByBooking", "openPushes", "linked", "families"]);
+    const plain = (name: string, value: unknown) => {
+      if (indexes.has(name)) return undefined;
+      return value instanceof Map || value instanceof Set ? [...value] : value;
+    };
+    return JSON.stringify(this, plain);
   }
 }
