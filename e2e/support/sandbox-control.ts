@@ -54,6 +54,19 @@ export function sandboxControl(origin: string) {
       duplicate: (account: string, eventId: string) =>
         call("POST", `/events/${account}/${account}/${eventId}/duplicate`, {}),
     },
+    /** How many open channels the account's calendar of this name has. */
+    channelsOf: async (calendar: string, account = "mike@demo.test"): Promise<number> => {
+      const { accounts } = (await call("GET", "/accounts")) as {
+        accounts: { email: string; calendars: { id: string; summary?: string }[] }[];
+      };
+      const id = accounts
+        .find(({ email }) => email === account)
+        ?.calendars.find(({ summary }) => summary === calendar)?.id;
+      const { channels } = (await call("GET", "/channels")) as {
+        channels: { calendarId: string; state: string }[];
+      };
+      return channels.filter((channel) => channel.calendarId === id && channel.state === "open").length;
+    },
     dropNotices: (drop: boolean) => (drop ? call("POST", "/notices", { drop }) : call("DELETE", "/notices")),
     fault: (fault: Record<string, unknown>) => call("POST", "/faults", fault),
     heal: () => call("DELETE", "/faults"),
