@@ -221,8 +221,8 @@ class History {
       const restedMs = world.scheduler.nowMs - sinceMs;
       if (restless) quietMs = 0;
       else quietMs += minute;
-      const isPatient = quietMs > longestPatienceMs(world) + slackMs || firstUntruth(world) === null;
-      if (!restless && restedMs >= shortestRestMs && isPatient) return;
+      const isRested = !restless && restedMs >= shortestRestMs;
+      if (isRested && (quietMs > longestPatienceMs(world) + slackMs || firstUntruth(world) === null)) return;
       if (restedMs > longestRestMs) return world.ledger.broken("I17", restless ?? "");
     }
   }

@@ -14,4 +14,14 @@ export const knownSeeds: readonly (readonly [seed: number, was: string])[] = [
   [500410, "a push asked for while another ran lost its net when that one was answered"],
   [500671, "the same, after a long wait for the account"],
   [254, "readings that pile up behind a slow one"],
+  [
+    4000402868041,
+    "an occurrence that was unreadable and then cancelled came back when it was asked for by id",
+  ],
+  [4000402874196, "where nothing is listed nobody looks at copies of what is over"],
+  [1030, "where nothing is listed a suspicion whose job was lost was never looked at"],
+  [66405897095676, "blocks that stayed wrong"],
+  [66405897097382, "blocks that stayed wrong for more than 10 minutes"],
+  [66405897099559, "the same"],
+  [66405897100021, "a copy that showed another time"],
 ];

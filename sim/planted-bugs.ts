@@ -1,3 +1,4 @@
+import type { Lease } from "@/db/store/sync-store";
 import type { ChangePage, SyncCursor } from "@/lib/domain/calendar-event";
 import type { CopySource } from "@/lib/domain/event-text";
 import { ProviderError } from "@/lib/domain/failure";
@@ -93,6 +94,31 @@ export const plantedBugs: readonly PlantedBug[] = [
           );
         },
       }),
+    },
+  },
+  {
+    name: "a call goes out although its lease was lost on the way to it",
+    caughtBy: ["I2", "I3", "I14", "A42", "P39", "B17"],
+    plant: {
+      profile: under({
+        stall: 0.3,
+        tokenExpired: 0.4,
+        leaseMs: 5_000,
+        engineLimits: false,
+        officeEveryMs: 3_000,
+        handOnOurs: 0.8,
+        jobTwice: 0.4,
+      }),
+      cores: {
+        ...productCores,
+        deliverPush: (deps, at) => {
+          const extendLease = async (lease: Lease) => {
+            await deps.syncStore.extendLease(lease);
+            return true;
+          };
+          return deliverPush({ ...deps, syncStore: { ...deps.syncStore, extendLease } }, at);
+        },
+      },
     },
   },
   {

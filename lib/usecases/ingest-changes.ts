@@ -81,28 +81,39 @@ async function readPages(
 ): Promise<ReadEnd | "lost"> {
   const { lease, externalId, window } = begun;
   let cursor = begun.cursor;
+  const named = new Set<string>();
   for (let read = 0; read < pagesAtOnce; read += 1) {
     const page = await account.readChanges(externalId, cursor, window);
     deps.failpoint("pull.page_k");
     const saved = await save(deps, lease, { cursor, page });
     if (saved.kind === "lost") return "lost";
     cursor = saved.cursor;
+    for (const change of page.changes) named.add(eventIdOf(change) ?? "");
     // Without a cursor a person is asked first; everything is read again at the next poll.
-    if (saved.isDone) return cursor === null ? { kind: "done" } : readAgain(deps, account, begun, cursor);
+    if (saved.isDone)
+      return cursor === null ? { kind: "done" } : readAgain(deps, account, begun, { cursor, named });
   }
   return { kind: "done" };
 }
 
-/** Events that could not be read before are asked for by id, since no news of them may ever come [P29]. */
+function eventIdOf(change: RemoteChange): string | null {
+  return change.kind === "present" ? change.event.eventId : change.eventId;
+}
+
+/**
+ * Events that could not be read before are asked for by id, since no news of them may ever come [P29]. Of those that the
+ * pages named there is news: a cancelled occurrence, for one, is not there when it is asked for, and must stay cancelled.
+ */
 async function readAgain(
   deps: IngestDeps,
   account: CalendarProvider,
   begun: Begun,
-  cursor: SyncCursor,
+  { cursor, named }: { readonly cursor: SyncCursor; readonly named: ReadonlySet<string> },
 ): Promise<ReadEnd | "lost"> {
   const { lease, externalId: calendarId } = begun;
   const changes: RemoteChange[] = [];
   for (const eventId of begun.unreadable) {
+    if (named.has(eventId)) continue;
     const event = await readableEvent(account, calendarId, eventId);
     if (event === "unreadable") continue;
     changes.push(event ? { kind: "present", event } : { kind: "gone", calendarId, eventId });

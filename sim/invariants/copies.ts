@@ -21,7 +21,7 @@ export function copiesOf(world: World): CopiesByMirror {
 export function copyProblem(world: World, mirror: Mirror, copies: CopiesByMirror): string | null {
   const booking = world.tables.bookings.get(mirror.bookingId);
   if (!booking) return null;
-  if (isOnRecord(world, mirror)) return null;
+  if (isOnRecord(world, mirror) || isOverAndUnlisted(world, mirror, booking)) return null;
   const live = copies.get(mirror.id) ?? [];
   if (live.length > 1) return `${live.length} events`;
   const [event] = live;
@@ -47,6 +47,12 @@ function contentProblem(world: World, { source }: Booking, event: MemoryEvent): 
   if (event.title !== text.title) return "shows another title";
   if (event.description !== text.description) return `shows another text than ${source.jobNotes}`;
   return event.location === text.location ? null : "shows another place";
+}
+
+/** Where nothing is listed only copies still to come are looked at. */
+function isOverAndUnlisted({ tables, scheduler }: World, mirror: Mirror, { source }: Booking): boolean {
+  const direction = tables.receivingOf(mirror.fieldworkerId)?.connection.direction;
+  return direction === "out" && source.end.getTime() <= scheduler.nowMs;
 }
 
 /** People can see that this copy is not true: a failure, a drift that stands, a calendar that needs its owner, a hand's push. */

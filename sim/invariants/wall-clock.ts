@@ -1,18 +1,26 @@
 /** Wall clocks by way of Intl alone, so that what is checked with them is not what is checked. */
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const known = new Map<string, Map<number, number>>();
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Milliseconds that the wall clock of the zone is ahead of UTC; constant within a quarter of an hour. */
 export function offsetAt(atMs: number, zone: string): number {
   if (zone === "UTC") return 0;
-  const slot = Math.floor(atMs / (hourMs / 4));
-  const slots = known.get(zone) ?? new Map<number, number>();
-  known.set(zone, slots);
-  const found = slots.get(slot);
+  const dayStartMs = Math.floor(atMs / dayMs) * dayMs;
+  const atStart = offsetOf(dayStartMs, zone);
+  // A zone changes its offset at most once a day.
+  if (atStart === offsetOf(dayStartMs + dayMs, zone)) return atStart;
+  return offsetOf(Math.floor(atMs / (hourMs / 4)) * (hourMs / 4), zone);
+}
+
+function offsetOf(atMs: number, zone: string): number {
+  const moments = known.get(zone) ?? new Map<number, number>();
+  known.set(zone, moments);
+  const found = moments.get(atMs);
   if (found !== undefined) return found;
-  const offset = measured(slot * (hourMs / 4), zone);
-  slots.set(slot, offset);
+  const offset = measured(atMs, zone);
+  moments.set(atMs, offset);
   return offset;
 }
 

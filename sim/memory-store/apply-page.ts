@@ -54,10 +54,10 @@ function firstWriteOf(tables: Tables, memberId: string, eventId: string): Mirror
 export function applyEffects(at: Applying, effects: PageEffects): Set<string> {
   const { tables, calendar, sync, contents } = at;
   const touched = new Set<string>();
-  for (const eventId of effects.gone) removeSeen(contents, eventId, touched);
   // A receiving calendar that does not block is read for our own events alone.
   if (tables.keepsEvents(calendar))
     for (const seen of effects.seen) saveSeen(contents, sync.epoch, seen, touched);
+  for (const eventId of effects.gone) removeSeen(contents, eventId, touched);
   for (const { eventId, reason } of effects.unreadable) {
     const row = contents.seen.get(eventId);
     if (row) row.epoch = sync.epoch;
@@ -112,7 +112,7 @@ export function suspect(at: Applying, mirror: Mirror, etag: string | null): void
   const { drift } = mirror;
   if (drift?.kind === "suspected" && drift.etag === etag) return;
   mirror.drift = { kind: "suspected", since: at.now.toISOString(), etag };
-  sendForDrift(at.tables, mirror, at.calendar.connectionId);
+  sendForDrift(at.tables, mirror, at.calendar.connectionId, at.now);
 }
 
 function saveSeen(contents: Contents, epoch: number, seen: SeenEvent, touched: Set<string>): void {
@@ -120,7 +120,8 @@ function saveSeen(contents: Contents, epoch: number, seen: SeenEvent, touched: S
   const key = JSON.stringify(seen);
   const old = contents.seen.get(eventId);
   const isSame = old?.key === key;
-  if (!isSame || contents.unreadable.get(eventId)?.reason !== cannotExpand) contents.unreadable.delete(eventId);
+  if (!isSame || contents.unreadable.get(eventId)?.reason !== cannotExpand)
+    contents.unreadable.delete(eventId);
   if (isSame) {
     old.epoch = epoch;
     return;

@@ -28,7 +28,8 @@ export function expandFamilies(
       if (seen?.kind === "skipped") skipped.push({ masterId: seen.familyId, original: seen.original });
     }
     const { blocks, unreadable } = expand(events, skipped, at.window, at.zone);
-    for (const eventId of unreadable) contents.unreadable.set(eventId, { reason: cannotExpand, since: at.nowMs });
+    for (const eventId of unreadable)
+      contents.unreadable.set(eventId, { reason: cannotExpand, since: at.nowMs });
     if (unreadable.length > 0) continue;
     const wanted = new Map<string, Block>();
     for (const { eventId, occurrence, time, shows, response, isPrivate } of blocks) {

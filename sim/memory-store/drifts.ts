@@ -7,6 +7,8 @@ import { requestPush, sendForDrift, sendForPush } from "@/sim/memory-store/outbo
 import { forgetEvent, heldBy, heldForMs, placeOf, takeLease } from "@/sim/memory-store/pushes";
 import type { Booking, Mirror, Tables } from "@/sim/memory-store/tables";
 
+type Ended = Exclude<DriftOutcome, { kind: "later" }>;
+
 export function beginDrift(tables: Tables, mirrorId: string): BegunDrift {
   const mirror = tables.mirrors.get(mirrorId);
   const booking = mirror && tables.bookings.get(mirror.bookingId);
@@ -58,11 +60,12 @@ export function settleDrift(tables: Tables, lease: Lease, outcome: DriftOutcome,
     mirror && (placeOf(tables, mirror) ?? tables.receivingOf(mirror.fieldworkerId))?.connection;
   if (!mirror || !booking) return false;
   mirror.leasedUntilMs = null;
+  if (outcome.kind === "later") return true;
   const newer = newerSuspicion(mirror, outcome);
   apply(tables, mirror, booking, outcome, now);
   if (newer && mirror.eventId !== null) {
     mirror.drift = newer;
-    if (connection) sendForDrift(tables, mirror, connection.id);
+    if (connection) sendForDrift(tables, mirror, connection.id, now);
   }
   if (connection && outcome.kind === "gone" && outcome.next === "putBack") {
     const requestKey = `drift:${lease.generation}`;
@@ -77,16 +80,14 @@ export function settleDrift(tables: Tables, lease: Lease, outcome: DriftOutcome,
 }
 
 /** Somebody changed the event again after it was read. */
-function newerSuspicion({ drift }: Mirror, outcome: DriftOutcome): Drift | null {
-  if (outcome.kind === "later" || drift?.kind !== "suspected" || drift.etag === "") return null;
+function newerSuspicion({ drift }: Mirror, outcome: Ended): Drift | null {
+  if (drift?.kind !== "suspected" || drift.etag === "") return null;
   return drift.etag === ("etag" in outcome ? outcome.etag : null) ? null : drift;
 }
 
-function apply(tables: Tables, mirror: Mirror, booking: Booking, outcome: DriftOutcome, now: Date): void {
+function apply(tables: Tables, mirror: Mirror, booking: Booking, outcome: Ended, now: Date): void {
   const since = now.toISOString();
   switch (outcome.kind) {
-    case "later":
-      return;
     case "same":
       mirror.drift = null;
       mirror.eventEtag = outcome.etag;

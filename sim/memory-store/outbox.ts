@@ -21,8 +21,8 @@ export function sendForPush(tables: Tables, mirror: Mirror, connectionId: string
   addToOutbox(tables, "push/requested", { mirrorId: mirror.id, connectionId }, notBeforeMs);
 }
 
-export function sendForDrift(tables: Tables, mirror: Mirror, connectionId: string): void {
-  mirror.driftAskedUntilMs = tables.clockMs() + safetyNetMs;
+export function sendForDrift(tables: Tables, mirror: Mirror, connectionId: string, now: Date): void {
+  mirror.driftAskedUntilMs = now.getTime() + safetyNetMs;
   addToOutbox(tables, "drift/suspected", { mirrorId: mirror.id, connectionId });
 }
 

@@ -105,7 +105,7 @@ function carryOut(tables: Tables, found: Found, plan: PushPlan, now: Date): Begu
       mirror.retryAt = null;
       return { kind: "waiting" };
     case "driftFirst":
-      if (connection) sendForDrift(tables, mirror, connection.id);
+      if (connection) sendForDrift(tables, mirror, connection.id, now);
       mirror.retryAt = new Date(now.getTime() + safetyNetMs);
       return { kind: "waiting" };
     case "unchanged":
@@ -196,7 +196,7 @@ type Closing = {
 };
 
 function applyWritten(closing: Closing, settlement: Extract<Settlement, { kind: "written" }>): void {
-  const { tables, found, attempt } = closing;
+  const { tables, found, attempt, now } = closing;
   const { mirror, connection } = found;
   const { event, keyHash, textHash, span } = settlement;
   const calendarRowId = [...tables.calendars.values()].find(
@@ -215,7 +215,7 @@ function applyWritten(closing: Closing, settlement: Extract<Settlement, { kind: 
   mirror.removedAt = null;
   const isOtherSeen = mirror.drift?.kind === "suspected" && mirror.drift.etag !== event.etag;
   if (!isOtherSeen) mirror.drift = null;
-  else if (connection) sendForDrift(tables, mirror, connection.id);
+  else if (connection) sendForDrift(tables, mirror, connection.id, now);
   for (const kind of ["moved", "deleted"] as const) closeConflict(tables, kind, mirror, "restored");
   recover(closing);
   finishPushes(tables, mirror, attempt.pushIds, attempt.isFirst ? "created" : event.kind);
@@ -263,7 +263,7 @@ function applyDrifted(closing: Closing): void {
   close(closing, "failed");
   if (mirror.drift?.kind !== "suspected")
     mirror.drift = { kind: "suspected", since: now.toISOString(), etag: "" };
-  if (connection) sendForDrift(tables, mirror, connection.id);
+  if (connection) sendForDrift(tables, mirror, connection.id, now);
   mirror.retryAt = new Date(now.getTime() + safetyNetMs);
 }
 

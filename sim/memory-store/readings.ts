@@ -86,7 +86,7 @@ function lookAtCopies(at: Omit<Applying, "contents">, { lastOutAt }: Connection)
         suspect({ ...at, contents }, mirror, mirror.eventEtag);
     }
   // No reading ever ends here, so this is where lost jobs are sent for again.
-  askAgain(tables, calendar.id);
+  askAgain(tables, calendar.id, now);
   sync.servedSeq = sync.wantedSeq;
   sync.queuedUntilMs = null;
   sync.nextReadAt = new Date(now.getTime() + (isEcho ? ownEchoMs : lookEveryMs));
@@ -187,11 +187,11 @@ function endListing(
 }
 
 /** Suspicions here whose job never came, or could not read the event then, are looked at again. */
-function askAgain(tables: Tables, calendarId: string): void {
+function askAgain(tables: Tables, calendarId: string, now: Date): void {
   const connectionId = tables.calendars.get(calendarId)?.connectionId;
   for (const mirror of tables.contentsOf(calendarId).linked.values()) {
-    if (mirror.drift?.kind !== "suspected" || mirror.driftAskedUntilMs > tables.clockMs()) continue;
-    if (connectionId) sendForDrift(tables, mirror, connectionId);
+    if (mirror.drift?.kind !== "suspected" || mirror.driftAskedUntilMs > now.getTime()) continue;
+    if (connectionId) sendForDrift(tables, mirror, connectionId, now);
   }
 }
 
@@ -210,7 +210,7 @@ export function endRead(
     sync.lastReadAt = now;
     sync.failure = null;
     sync.failedAttempts = 0;
-    askAgain(tables, lease.calendarId);
+    askAgain(tables, lease.calendarId, now);
   }
   if (end.kind === "startOver") sync.cursor = null;
   if (end.kind === "failed" || end.kind === "blocked") {
