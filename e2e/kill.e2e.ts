@@ -161,7 +161,7 @@ const noonTo = (day: string) => ({
 test.describe("kill -9 while a calendar is read", () => {
   test.setTimeout(400_000);
 
-  for (const [place, name] of (["pull.page_k", "pull.before_cas", "pull.after_cas"] as const).entries()) {
+  for (const [place, name] of (["pull.page_k", "pull.after_cas"] as const).entries()) {
     test(`the app dies at ${name}: the event blocks once, and goes when it goes [I7]`, async ({
       page,
       signIn,
