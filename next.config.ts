@@ -6,7 +6,14 @@ const config: NextConfig = {
   // `npm run check` checks the types; a start on somebody's machine need not do it again.
   typescript: { ignoreBuildErrors: true },
   experimental: { authInterrupts: true },
-  serverExternalPackages: ["googleapis", "postgres", "@node-rs/argon2", "pino", "rate-limiter-flexible"],
+  serverExternalPackages: [
+    "googleapis",
+    "@microsoft/microsoft-graph-client",
+    "postgres",
+    "@node-rs/argon2",
+    "pino",
+    "rate-limiter-flexible",
+  ],
 };
 
 export default config;

@@ -146,7 +146,7 @@ async function burst(world: TwoWayWorld, at: At): Promise<Measured> {
     select ${watchId}::uuid, c.company_id, c.id, c.connection_id, ${sha256("secret")}, 'r', 'live', now()
     from calendar c where c.id = ${at.calendarId}`);
   await world.control.call("DELETE", "/requests");
-  const notice = { watchId, secret: "secret", resourceId: "r", isFirst: false };
+  const notice = { watchId, secret: "secret", resourceId: "r", says: "changed" as const };
   const reading: Promise<void>[] = [];
   await Promise.all(
     Array.from({ length: notices }, async () => {

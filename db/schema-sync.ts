@@ -20,6 +20,7 @@ import type { ConflictKind, ConflictResolution } from "@/lib/domain/conflict";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { NotificationKind } from "@/lib/domain/notification";
 import type { HeldRemoval } from "@/lib/domain/removal-guard";
+import type { WatchCover } from "@/lib/domain/watch-plan";
 import { booking, calendar, companyId, connection, createdAt, id, instant, member, mirror } from "./schema";
 
 const calendarId = () => uuid("calendar_id").notNull();
@@ -95,6 +96,7 @@ export const seenEvent = pgTable(
     startDate: date("start_date", { mode: "string" }),
     endDate: date("end_date", { mode: "string" }),
     zone: text("zone"),
+    /** Of a master; null when its occurrences are listed one by one. */
     recurrence: text("recurrence").array(),
     /** Of an exception or a skipped occurrence: the original start, an ISO instant or a date. */
     original: text("original"),
@@ -162,20 +164,25 @@ export const unreadableEvent = pgTable(
   (t) => [primaryKey({ columns: [t.companyId, t.calendarId, t.eventId] }), ofCalendar(t)],
 );
 
-/** A provider's channel for one calendar. The row stands before the provider is asked (decision 17). */
+/** A provider's channel for one calendar, or for its whole account. The row stands before the provider is asked (decision 17). */
 export const watch = pgTable(
   "watch",
   {
     id: uuid("id").notNull(),
     companyId: companyId(),
+    /** What it watches; of a whole account, one calendar that stands for all. */
     calendarId: calendarId(),
     connectionId: uuid("connection_id").notNull(),
+    covers: text("covers").$type<WatchCover>().notNull().default("calendar"),
     secretHash: text("secret_hash").notNull(),
     /** null: asked for, and no answer seen. A notice may bring it first. */
     resourceId: text("resource_id"),
     state: text("state").$type<"asked" | "live" | "ended">().notNull(),
+    /** When its present life was asked for: an extension counts anew. */
     askedAt: instant("asked_at").notNull(),
     expiresAt: instant("expires_at"),
+    /** When the provider asked for a renewal before its time. */
+    renewalWantedAt: instant("renewal_wanted_at"),
     lastNoticeAt: instant("last_notice_at"),
     noticeCount: integer("notice_count").notNull().default(0),
     endedAt: instant("ended_at"),
@@ -189,6 +196,8 @@ export const watch = pgTable(
       foreignColumns: [connection.companyId, connection.id],
     }),
     index("watch_by_calendar").on(t.companyId, t.calendarId).where(sql`${t.state} <> 'ended'`),
+    index("watch_by_connection").on(t.companyId, t.connectionId).where(sql`${t.state} <> 'ended'`),
+    check("watch_covers", sql`${t.covers} in ('calendar', 'account')`),
     check("watch_state", sql`${t.state} in ('asked', 'live', 'ended')`),
   ],
 );

@@ -31,7 +31,11 @@ const places: Readonly<
     "/bookings/[booking]?tab=activity",
     "/settings/calendars",
   ],
-  ana: ["/settings/calendars?problem=badState", "/settings/calendars/connect/google"],
+  ana: [
+    "/settings/calendars?problem=badState",
+    "/settings/calendars/connect/google",
+    "/settings/calendars/connect/microsoft",
+  ],
 };
 
 for (const who of Object.keys(places) as (keyof typeof places)[]) {

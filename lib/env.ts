@@ -11,6 +11,9 @@ const base64Key = z
   .string()
   .refine((key) => Buffer.from(key, "base64").length === 32, "must be 32 bytes in base64");
 
+/** What a client is called at a server that plays the provider; no real one knows it (decision 25). */
+export const standInClient = "lockstep-dev";
+
 /** `k2:<base64>,k1:<base64>`: the first key seals, all of them open. */
 const encryptionKeys = z
   .string()
@@ -32,12 +35,15 @@ const schema = z.object({
   LOCKSTEP_DEMO: z.enum(["0", "1"]).optional(),
   ENCRYPTION_KEYS: encryptionKeys.optional(),
   NEXTAUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
-  GOOGLE_CLIENT_ID: text.default("lockstep-dev"),
-  GOOGLE_CLIENT_SECRET: text.default("lockstep-dev"),
+  GOOGLE_CLIENT_ID: text.default(standInClient),
+  GOOGLE_CLIENT_SECRET: text.default(standInClient),
   GOOGLE_BASE_URL: origin.optional(),
-  MICROSOFT_CLIENT_ID: text.default("lockstep-dev"),
-  MICROSOFT_CLIENT_SECRET: text.default("lockstep-dev"),
-  MICROSOFT_TENANT: text.default("common"),
+  MICROSOFT_CLIENT_ID: text.default(standInClient),
+  MICROSOFT_CLIENT_SECRET: text.default(standInClient),
+  MICROSOFT_TENANT: z
+    .string()
+    .regex(/^[a-z0-9.-]{1,255}$/i, "common, organizations, consumers, a tenant id or its domain")
+    .default("common"),
   MICROSOFT_BASE_URL: origin.optional(),
   INNGEST_BASE_URL: z.url().optional(),
   INNGEST_SIGNING_KEY: text.optional(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseEnv } from "@/lib/env";
-import { whyUnusable } from "./wiring";
+import { gatewaysFor, whyUnusable } from "./wiring";
 
 const whole = {
   DATABASE_URL: "postgres://app@127.0.0.1/lockstep",
@@ -29,5 +29,39 @@ describe("an environment that cannot run the product", () => {
     expect(
       whyUnusable(parseEnv({ ...whole, DATABASE_URL: undefined, DATABASE_APP_URL: whole.DATABASE_URL })),
     ).toBeNull();
+  });
+});
+
+describe("the providers that are offered (decision 25)", () => {
+  const offered = (settings: Record<string, string>) => {
+    const gatewayTo = gatewaysFor(parseEnv(settings));
+    return (["google", "microsoft"] as const).filter((name) => gatewayTo(name)?.name === name);
+  };
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ["nothing is set up", {}, []],
+    ["Google has a client", { GOOGLE_CLIENT_ID: "real" }, ["google"]],
+    ["Microsoft has a client", { MICROSOFT_CLIENT_ID: "real" }, ["microsoft"]],
+    [
+      "another server plays both",
+      { GOOGLE_BASE_URL: "http://127.0.0.1:9", MICROSOFT_BASE_URL: "http://127.0.0.1:9" },
+      ["google", "microsoft"],
+    ],
+  ])("%s", (_, settings, names) => {
+    expect(offered(settings)).toEqual(names);
+  });
+
+  it("Microsoft asks at the tenant that was named, else at the one for everybody", () => {
+    const consent = { state: "s", codeChallenge: "c", redirectUri: "http://127.0.0.1/c", loginHint: null };
+    const at = (settings: Record<string, string>) =>
+      new URL(
+        gatewaysFor(parseEnv({ MICROSOFT_CLIENT_ID: "real", ...settings }))("microsoft")?.consentUrl(
+          consent,
+        ) ?? "",
+      );
+    expect(at({}).href).toMatch(/^https:\/\/login\.microsoftonline\.com\/common\//);
+    expect(at({ MICROSOFT_TENANT: "organizations" }).pathname).toMatch(/^\/organizations\//);
+    expect(at({ MICROSOFT_BASE_URL: "http://127.0.0.1:9" }).origin).toBe("http://127.0.0.1:9");
+    expect(() => parseEnv({ MICROSOFT_TENANT: "a/../b" })).toThrow(/MICROSOFT_TENANT/);
   });
 });

@@ -3,11 +3,12 @@ import { connectDatabase, type DatabaseConnection } from "@/db/client";
 import { pgSyncStore } from "@/db/store/pg-sync-store";
 import type { CalendarGateway } from "@/lib/calendar/gateway";
 import { createGoogleGateway } from "@/lib/calendar/google/gateway";
+import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
 import { systemClock } from "@/lib/clock";
 import type { Deps } from "@/lib/deps";
 import type { ProviderName } from "@/lib/domain/calendar-event";
 import { demoPeriods, productPeriods } from "@/lib/domain/read-schedule";
-import { type Env, env, isLoopbackUrl } from "@/lib/env";
+import { type Env, env, isLoopbackUrl, standInClient } from "@/lib/env";
 import { failpoint } from "@/lib/failpoint";
 import { processWide } from "@/lib/process-wide";
 import { Sealer } from "@/lib/secrets";
@@ -51,13 +52,28 @@ function connect(settings: Env): DatabaseConnection {
   return connectDatabase({ url, appUrl: settings.DATABASE_APP_URL });
 }
 
-function gatewaysFor(settings: Env): (provider: ProviderName) => CalendarGateway | null {
-  const google = createGoogleGateway({
+export function gatewaysFor(settings: Env): (provider: ProviderName) => CalendarGateway | null {
+  const google = {
     baseUrl: settings.GOOGLE_BASE_URL ?? null,
     clientId: settings.GOOGLE_CLIENT_ID,
     clientSecret: settings.GOOGLE_CLIENT_SECRET,
-  });
-  return (provider) => (provider === "google" ? google : null);
+  };
+  const microsoft = {
+    baseUrl: settings.MICROSOFT_BASE_URL ?? null,
+    clientId: settings.MICROSOFT_CLIENT_ID,
+    clientSecret: settings.MICROSOFT_CLIENT_SECRET,
+    tenant: settings.MICROSOFT_TENANT,
+  };
+  const gateways = {
+    google: isSetUp(google) ? createGoogleGateway(google) : null,
+    microsoft: isSetUp(microsoft) ? createMicrosoftGateway(microsoft) : null,
+  };
+  return (provider) => gateways[provider];
+}
+
+/** The real provider knows no stand-in client, so without a client of its own it is not offered. */
+function isSetUp(client: { readonly baseUrl: string | null; readonly clientId: string }): boolean {
+  return client.baseUrl !== null || client.clientId !== standInClient;
 }
 
 /** One sentence on why this environment cannot run the product; null when it can. */

@@ -49,11 +49,16 @@ async function serve(
   const startedAt = floor.now();
   const path = request.url.pathname;
   const { account } = half.inspect(route.operation, params, request);
+  const place = half.admit(route.operation, request);
   const page = half.pageOf(route.operation, request);
-  const met = floor.faults.take({ method: request.method, path, account, page });
+  const isIn = place?.kind !== "refused";
+  const met = isIn ? floor.faults.take({ method: request.method, path, account, page }) : [];
   for (const fault of met) if (fault.action.kind === "latency") await sleep(fault.action.ms);
   const sight = half.inspect(route.operation, params, request);
-  const { outcome, reply } = await carryOut(half, route, params, request, met);
+  const { outcome, reply } = isIn
+    ? await carryOut(floor, half, route, params, request, met)
+    : { outcome: "answered" as const, reply: place.reply };
+  if (place?.kind === "taken") await place.leave();
   floor.log.add({
     ...sight,
     provider: half.name,
@@ -70,6 +75,7 @@ async function serve(
 }
 
 async function carryOut(
+  floor: Floor,
   half: ProviderHalf,
   route: ProviderRoute,
   params: Params,
@@ -78,7 +84,11 @@ async function carryOut(
 ): Promise<{ outcome: Outcome; reply: Reply | null }> {
   const actions = met.map((fault) => fault.action);
   const action = actions.find((one) => one.kind !== "latency" && !isQuirk(one));
-  const asked = { ...request, quirks: quirksOf(met) };
+  const ask = async (other: SandboxRequest) => {
+    const answer = await dispatch(floor, other);
+    return answer.kind === "reply" ? answer.reply : null;
+  };
+  const asked = { ...request, quirks: quirksOf(met), ask };
   switch (action?.kind) {
     case "dropRequest":
       return { outcome: "requestDropped", reply: null };

@@ -5,8 +5,11 @@ import type { ProviderHalf } from "./shared/provider-half";
 
 type Preset = { id: string; words: string; wish: FaultWish };
 
-const API = "^/calendar/";
-const EVENTS = "^/calendar/v3/calendars/[^/]+/events";
+const GOOGLE = "^/calendar/";
+const API = "^/(calendar|v1\\.0)/";
+const GOOGLE_EVENTS = "^/calendar/v3/calendars/[^/]+/events";
+const OUTLOOK_EVENTS = "^/v1\\.0/me/(calendar/|calendars/[^/]+/)?events";
+const EVENTS = `${GOOGLE_EVENTS}|${OUTLOOK_EVENTS}`;
 
 /** The switches of the page; the control API can combine any. */
 export const faultPresets: readonly Preset[] = [
@@ -22,8 +25,8 @@ export const faultPresets: readonly Preset[] = [
   },
   {
     id: "quota",
-    words: "Quota: 403 rateLimitExceeded",
-    wish: { path: API, action: { kind: "status", status: 403, reason: "rateLimitExceeded" } },
+    words: "Google's quota: 403 rateLimitExceeded",
+    wish: { path: GOOGLE, action: { kind: "status", status: 403, reason: "rateLimitExceeded" } },
   },
   {
     id: "slow",
@@ -53,15 +56,18 @@ export const faultPresets: readonly Preset[] = [
   {
     id: "refresh-refused",
     words: "Refreshing the key fails: invalid_grant",
-    wish: { path: "^/token$", action: { kind: "status", status: 400, reason: "invalid_grant" } },
+    wish: {
+      path: "^/token$|/oauth2/v2\\.0/token$",
+      action: { kind: "status", status: 400, reason: "invalid_grant" },
+    },
   },
   {
     id: "sync-lost",
     words: "Listings are refused: 410, the sync token is dead",
     wish: {
       method: "GET",
-      path: `${EVENTS}$`,
-      action: { kind: "status", status: 410, reason: "fullSyncRequired" },
+      path: `${GOOGLE_EVENTS}$|/calendarView/delta$`,
+      action: { kind: "status", status: 410 },
     },
   },
 ];
@@ -72,6 +78,7 @@ export function faultForms(faults: Faults, halves: readonly ProviderHalf[]): Mar
   const presets = faultPresets.map(({ id, words }) => html`<option value="${id}">${words}</option>`);
   const accounts = halves
     .flatMap((half) => half.accounts())
+    .filter((email, index, all) => all.indexOf(email) === index)
     .map((email) => html`<option value="${email}">${email}</option>`);
   return html`<h2>Standing faults</h2>
 ${standing.length > 0 ? list : html`<p>No fault is set.</p>`}

@@ -14,6 +14,7 @@ export function sharedPages(halves: readonly ProviderHalf[], log: RequestLog, fa
   return [
     { method: "GET", pattern: "/sandbox.css", handle: styleReply },
     { method: "GET", pattern: "/", handle: () => pageReply("Accounts", home(halves)) },
+    { method: "GET", pattern: "/notices", handle: () => noticesPage(halves) },
     { method: "GET", pattern: "/requests", handle: () => pageReply("Requests", requestTable(log)) },
     {
       method: "POST",
@@ -65,6 +66,12 @@ function faultPage(faults: Faults, halves: readonly ProviderHalf[], request: San
   const body = html`<h1>Faults</h1><p class="muted">Make the provider misbehave, for everybody or for one account.</p>
 <h2>Switches</h2>${switchPanel(faults, halves, account)}${faultForms(faults, halves)}`;
   return pageReply("Faults", body);
+}
+
+function noticesPage(halves: readonly ProviderHalf[]): Reply {
+  const body = html`<h1>Notices</h1><p class="muted">Messages to the apps that watch a calendar.</p>
+${halves.map((half) => half.notices())}`;
+  return pageReply("Notices", body);
 }
 
 function home(halves: readonly ProviderHalf[]): Markup {

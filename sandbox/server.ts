@@ -4,6 +4,7 @@ import { type Now, systemNow } from "./clock";
 import { sharedControl } from "./control";
 import { type Answer, dispatch, type Floor } from "./dispatch";
 import { createGoogle } from "./google/half";
+import { createMicrosoft } from "./microsoft/half";
 import { sharedPages } from "./pages";
 import { Faults } from "./shared/faults";
 import { jsonReply, type Reply, type SandboxRequest } from "./shared/http";
@@ -38,15 +39,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     id: options.clientId ?? "lockstep-dev",
     secret: options.clientSecret ?? "lockstep-dev",
   };
-  const google = createGoogle(journal, { now, client, origin: () => origin });
+  const settings = { now, client, origin: () => origin };
+  const google = createGoogle(journal, settings);
+  const microsoft = createMicrosoft(journal, settings);
   const log = new RequestLog(now);
   const faults = new Faults();
-  const halves = [google];
+  const halves = [google, microsoft];
   const own = [
     ...sharedPages(halves, log, faults),
-    ...google.pages,
     ...sharedControl(halves, log, faults),
-    ...google.control,
+    ...halves.flatMap((half) => [...half.pages, ...half.control]),
   ];
   const floor: Floor = { halves, own, log, faults, now };
   const server = createServer((incoming, response) => {
@@ -60,7 +62,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const port = await listen(server, options.port ?? 0, host, (taken) => {
     origin = `http://${host}:${taken}`;
     journal.open();
-    google.ready();
+    for (const half of halves) half.ready();
   });
   const close = () =>
     new Promise<void>((resolve) => {

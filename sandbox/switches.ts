@@ -32,7 +32,7 @@ export function flip(faults: Faults, halves: readonly ProviderHalf[], account: s
 }
 
 export function switchPanel(faults: Faults, halves: readonly ProviderHalf[], account: string): Markup {
-  const people = ["", ...halves.flatMap((half) => half.accounts())];
+  const people = ["", ...new Set(halves.flatMap((half) => half.accounts()))];
   const chips = people.map((email) => {
     const link = `/faults?account=${encodeURIComponent(email)}`;
     return html`<li><a href="${link}"${email === account ? html` aria-current="true"` : null}>${email || "Everybody"}</a></li>`;

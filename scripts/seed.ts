@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
+import { eventBody } from "@/db/demo/event-bodies";
 import { demoBookings, demoCompany, demoCustomers, demoMembers, demoServices } from "@/db/demo/people";
 import { type DemoPersonalEvent, demoPersonalEvents } from "@/db/demo/personal-events";
 import { isEmpty, type SeededCompany, seedCompany } from "@/db/seed";
 import { hashPassword } from "@/lib/auth/passwords";
 import { endSession, openSession } from "@/lib/auth/sessions";
 import type { Deps } from "@/lib/deps";
+import type { ProviderName } from "@/lib/domain/calendar-event";
 import { addDays, instantToWall, wallToInstant } from "@/lib/domain/wall-time";
 import { env } from "@/lib/env";
 import { changeBooking } from "@/lib/usecases/change-booking";
@@ -15,7 +17,7 @@ const { values: options } = parseArgs({
   options: {
     size: { type: "string", default: "small" },
     "if-empty": { type: "boolean", default: false },
-    "connect-at-sandbox": { type: "boolean", default: false },
+    "connect-at-sandbox": { type: "string", multiple: true, default: [] },
   },
 });
 
@@ -40,67 +42,71 @@ async function seed(): Promise<void> {
 
 /**
  * Consents at the sandbox exactly as a person would. At another server the demo's people connect by hand (decision 25),
- * so only whoever started the sandbox asks for this: no other server is ever tried.
+ * so only whoever started the sandbox asks for this, by provider: no other server is ever tried.
  */
 async function connectDemoCalendars(wired: Deps, seeded: SeededCompany): Promise<number> {
-  const sandbox = env().GOOGLE_BASE_URL;
-  if (!sandbox || !options["connect-at-sandbox"]) return 0;
-  for (const event of demoPersonalEvents) await addAtSandbox(sandbox, event, wired.clock.now());
   let connected = 0;
-  for (const person of demoMembers.filter((each) => each.connects === "google")) {
-    const memberId = seeded.memberIds.get(person.email);
-    if (!memberId) continue;
-    const session = await openSession(
-      wired.database,
-      { companyId: seeded.companyId, memberId },
-      wired.realClock.now(),
-    );
-    const actor = {
-      companyId: seeded.companyId,
-      memberId,
-      sessionId: session.sessionId,
-      role: person.role,
-      name: person.name,
-    };
-    const begun = await beginConnect(wired, actor, "google", person.email);
-    if (!begun.ok) continue;
-    const answer = await fetch(`${sandbox}/_control/authorize`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ authorizeUrl: begun.value.url, account: person.email, grantedScopes: "all" }),
-    });
-    const { location } = (await answer.json()) as { location: string };
-    const sent = new URL(location).searchParams;
-    const finished = await finishConnect(wired, actor, "google", {
-      state: sent.get("state") ?? "",
-      code: sent.get("code"),
-      error: sent.get("error"),
-    });
-    if (!finished.ok) throw new Error(`${person.email} could not be connected: ${finished.problem}`);
-    await endSession(wired.database, session.token, wired.realClock.now());
-    connected += 1;
+  for (const { provider, control } of sandboxes()) {
+    for (const event of demoPersonalEvents.filter((each) => each.provider === provider))
+      await addAtSandbox(control, event, wired.clock.now());
+    for (const person of demoMembers.filter((each) => each.connects === provider)) {
+      const memberId = seeded.memberIds.get(person.email);
+      if (!memberId) continue;
+      await connectAtSandbox(wired, { companyId: seeded.companyId, memberId, person }, provider, control);
+      connected += 1;
+    }
   }
   return connected;
 }
 
-async function addAtSandbox(sandbox: string, event: DemoPersonalEvent, now: Date): Promise<void> {
-  const { account, at, minutes, fields } = event;
-  const date = addDays(instantToWall(now, event.zone).date, event.day);
-  const answer = await fetch(`${sandbox}/_control/events`, {
+/** The hidden sides of the providers that the sandbox plays. */
+function sandboxes(): { provider: ProviderName; control: string }[] {
+  const { GOOGLE_BASE_URL, MICROSOFT_BASE_URL } = env();
+  const controls = {
+    google: GOOGLE_BASE_URL && `${GOOGLE_BASE_URL}/_control`,
+    microsoft: MICROSOFT_BASE_URL && `${MICROSOFT_BASE_URL}/_control/microsoft`,
+  };
+  return (["google", "microsoft"] as const).flatMap((provider) => {
+    const control = controls[provider];
+    return control && options["connect-at-sandbox"].includes(provider) ? [{ provider, control }] : [];
+  });
+}
+
+async function connectAtSandbox(
+  wired: Deps,
+  at: { companyId: string; memberId: string; person: (typeof demoMembers)[number] },
+  provider: ProviderName,
+  control: string,
+): Promise<void> {
+  const { companyId, memberId, person } = at;
+  const session = await openSession(wired.database, { companyId, memberId }, wired.realClock.now());
+  const { role, name, email } = person;
+  const actor = { companyId, memberId, sessionId: session.sessionId, role, name };
+  const begun = await beginConnect(wired, actor, provider, email);
+  if (!begun.ok) throw new Error(`${email} could not be connected: ${begun.problem}`);
+  const answer = await fetch(`${control}/authorize`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ account, calendar: account, event: { ...fields, ...timesOf() } }),
+    body: JSON.stringify({ authorizeUrl: begun.value.url, account: email, grantedScopes: "all" }),
+  });
+  const { location } = (await answer.json()) as { location: string };
+  const sent = new URL(location).searchParams;
+  const finished = await finishConnect(wired, actor, provider, {
+    state: sent.get("state") ?? "",
+    code: sent.get("code"),
+    error: sent.get("error"),
+  });
+  if (!finished.ok) throw new Error(`${email} could not be connected: ${finished.problem}`);
+  await endSession(wired.database, session.token, wired.realClock.now());
+}
+
+async function addAtSandbox(control: string, event: DemoPersonalEvent, now: Date): Promise<void> {
+  const answer = await fetch(`${control}/events`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ account: event.account, event: eventBody(event, now) }),
   });
   if (!answer.ok) throw new Error(`a personal event was refused: ${answer.status}`);
-
-  function timesOf() {
-    if (at === null) return { start: { date }, end: { date: addDays(date, minutes / (24 * 60)) } };
-    const [hour = 0, minute = 0] = at.split(":").map(Number);
-    const start = wallToInstant({ date, hour, minute }, event.zone).instant;
-    const end = new Date(start.getTime() + minutes * 60_000);
-    const time = (instant: Date) => ({ dateTime: instant.toISOString(), timeZone: event.zone });
-    return { start: time(start), end: time(end) };
-  }
 }
 
 async function seedBookings(wired: Deps, seeded: SeededCompany): Promise<void> {

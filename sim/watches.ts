@@ -25,6 +25,7 @@ export async function ensureWatches(
     await process.withAccount({ companyId, connectionId }, async (account) => {
       for (const { calendar, steps } of plans)
         for (const step of steps) {
+          if (step.kind === "extend") throw new Error("here a watch is replaced, never extended");
           if (step.kind === "end") {
             await point("endWatch", () => endWatch(world, step.watchId));
             continue;
@@ -55,8 +56,8 @@ function plansFor(world: World, connectionId: string): Steps[] {
     const watches: WatchFacts[] = [];
     for (const watch of tables.watches.values())
       if (watch.calendarId === calendar.id && watch.state !== "ended")
-        watches.push({ ...watch, state: watch.state });
-    const steps = planWatches(tables.syncs.has(calendar.id), watches, scheduler.now);
+        watches.push({ ...watch, state: watch.state, renewalWantedAt: null });
+    const steps = planWatches(tables.syncs.has(calendar.id), watches, "byReplacement", scheduler.now);
     if (steps.length > 0) plans.push({ calendar, steps });
   }
   return plans;

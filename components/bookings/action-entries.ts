@@ -1,10 +1,17 @@
 import type { MenuEntry, MenuSectionEntries } from "@/components/parts/menu-entries";
 import { personOf } from "@/lib/domain/calendar-copy";
-import { type PushChoice, type PushFix, providerWords, pushChoice } from "@/lib/domain/push-blockers";
+import {
+  type ProviderName,
+  type PushChoice,
+  type PushFix,
+  providerWords,
+  pushChoice,
+} from "@/lib/domain/push-blockers";
 import { may } from "@/lib/domain/roles";
 import { type ActionFacts, mapHref } from "./action-facts";
 
-type ProviderName = "google" | "microsoft";
+/** In the order in which they are offered. */
+export const providers = ["google", "microsoft"] as const;
 export type OpenDialog =
   | { readonly kind: "push"; readonly provider: ProviderName }
   | { readonly kind: "remove" }
@@ -56,8 +63,8 @@ function calendarEntries(facts: ActionFacts, open: (dialog: OpenDialog) => void)
   const entries: MenuEntry[] = [];
   const isOwnOnly = !may(facts.role, "pushAnyBooking");
   const ownProvider = facts.copies.find((copy) => copy.fieldworkerId === facts.viewerId)?.target?.provider;
-  const providers = isOwnOnly ? [ownProvider ?? "google"] : (["google", "microsoft"] as const);
-  for (const provider of providers) {
+  const offered = isOwnOnly ? [ownProvider ?? providers[0]] : providers;
+  for (const provider of offered) {
     const label = isOwnOnly ? "Resend to my calendar" : `Push to ${providerWords[provider].calendar}`;
     const entry = pushEntry(facts, provider, label, open);
     if (entry) entries.push(entry);

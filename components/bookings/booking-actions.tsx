@@ -4,8 +4,9 @@ import { useState } from "react";
 import { ActionsMenu } from "@/components/parts/actions-menu";
 import { Button } from "@/components/parts/button";
 import { PhoneActions } from "@/components/shell/page-head";
+import { providerWords } from "@/lib/domain/push-blockers";
 import { may } from "@/lib/domain/roles";
-import { actionSections, choiceFor, hasHiddenActions, type OpenDialog } from "./action-entries";
+import { actionSections, choiceFor, hasHiddenActions, type OpenDialog, providers } from "./action-entries";
 import type { ActionFacts } from "./action-facts";
 import type { AskForPush, ChangeStatus } from "./answers";
 import { CancelDialog } from "./cancel-dialog";
@@ -24,21 +25,20 @@ export function BookingActions({ facts, askForPush, changeStatus }: BookingActio
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const sections = actionSections(facts, setDialog);
   const footer = hasHiddenActions(facts) ? "Some actions need booking permission" : undefined;
-  const isGoogleOpen = choiceFor(facts, "google").kind === "allowed";
-  const pushWords = may(facts.role, "pushAnyBooking") ? "Push to Google" : "Resend";
+  const pushable = providers.find((provider) => choiceFor(facts, provider).kind === "allowed") ?? null;
   const menu = <ActionsMenu sections={sections} footer={footer} />;
   return (
     <>
       <div className="only-desk">{menu}</div>
       <PhoneActions>
-        <ActionsMenu sections={sections} footer={footer} variant={isGoogleOpen ? "plain" : "primary"} />
-        {isGoogleOpen && (
+        <ActionsMenu sections={sections} footer={footer} variant={pushable === null ? "primary" : "plain"} />
+        {pushable !== null && (
           <Button
             variant="primary"
             icon="send"
-            onPress={() => setDialog({ kind: "push", provider: "google" })}
+            onPress={() => setDialog({ kind: "push", provider: pushable })}
           >
-            {pushWords}
+            {may(facts.role, "pushAnyBooking") ? `Push to ${providerWords[pushable].short}` : "Resend"}
           </Button>
         )}
       </PhoneActions>

@@ -5,8 +5,8 @@ import { LinkButton } from "@/components/parts/link-button";
 import { Note } from "@/components/parts/note";
 import { EmptyState } from "@/components/parts/page-states";
 import { ProviderGlyph } from "@/components/parts/provider-glyph";
-import { type CopyView, personOf } from "@/lib/domain/calendar-copy";
-import { personBlock, providerWords } from "@/lib/domain/push-blockers";
+import type { CopyView } from "@/lib/domain/calendar-copy";
+import { providerWords } from "@/lib/domain/push-blockers";
 import { failureInWords, type PushView, receiptWords } from "@/lib/domain/push-progress";
 import { may } from "@/lib/domain/roles";
 import { clockWords, firstNameOf, momentWords } from "@/lib/domain/time-words";
@@ -141,10 +141,15 @@ function CopyTrouble({ copy, facts }: { copy: CopyView; facts: ActionFacts }) {
   const name = firstNameOf(copy.name);
   if (target === null) {
     if (state.kind !== "notConnected") return null;
-    const block = personBlock(personOf(copy), "google", facts.viewerId);
     return (
       <p className="text-sm text-muted">
-        {block?.reason} {block?.fix && <AppLink href="/settings/calendars">{block.fix.label}</AppLink>}
+        {copy.fieldworkerId === facts.viewerId ? (
+          <>
+            You haven't connected a calendar. <AppLink href="/settings/calendars">Connect one</AppLink>
+          </>
+        ) : (
+          `${name} hasn't connected a calendar. ${name} connects one under Settings › Calendars.`
+        )}
       </p>
     );
   }

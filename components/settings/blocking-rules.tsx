@@ -16,7 +16,7 @@ const rules: readonly { rule: keyof BlockingRules; label: string; hint: string }
   {
     rule: "tentative",
     label: "Tentative events block",
-    hint: "Events you answered with “maybe”. Off: your office sees them dotted, as not blocking.",
+    hint: "Events you answered with “maybe” or marked tentative. Off: your office sees them dotted, as not blocking.",
   },
   {
     rule: "unanswered",

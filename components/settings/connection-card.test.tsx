@@ -50,7 +50,7 @@ describe("a connection card", () => {
     expect(google.getAttribute("href")).toBe("/settings/calendars/connect/google");
     const outlook = screen.getByRole<HTMLButtonElement>("button", { name: "Connect Outlook" });
     expect(outlook.disabled).toBe(true);
-    expect(screen.getByText(/Outlook is not offered here yet/)).toBeTruthy();
+    expect(screen.getByText(/Outlook is not offered here:/)).toBeTruthy();
   });
 
   test.each([
@@ -113,17 +113,21 @@ describe("what comes in", () => {
 
 describe("the news of a consent", () => {
   test.each([
-    [null, "declined", "You declined calendar access — nothing was changed."],
-    [null, "otherAccount", /One Google account at a time/],
-    [null, "cannotWrite", /grant again/],
-    ["google", null, /Google Calendar is connected/],
-  ])("connected %s, problem %s", (connected, problem, words) => {
-    render(<ConnectNews connected={connected} problem={problem} />);
+    [null, "declined", null, "You declined calendar access — nothing was changed."],
+    [null, "otherAccount", "google", /One Google account at a time/],
+    [null, "otherAccount", "microsoft", /One Microsoft account at a time/],
+    [null, "cannotWrite", "google", /grant again and leave every box ticked/],
+    [null, "cannotWrite", "microsoft", /grant again and accept every permission/],
+    [null, "cannotRead", "constructor", /Connect again and allow everything that is asked/],
+    ["google", null, null, /Google Calendar is connected/],
+    ["microsoft", null, null, /Outlook is connected/],
+  ])("connected %s, problem %s at %s", (connected, problem, provider, words) => {
+    render(<ConnectNews connected={connected} problem={problem} provider={provider} />);
     expect(screen.getByRole("status").textContent).toMatch(words);
   });
 
   test("says nothing for words that are not ours", () => {
-    const { container } = render(<ConnectNews connected="<b>x</b>" problem="constructor" />);
+    const { container } = render(<ConnectNews connected="<b>x</b>" problem="constructor" provider={null} />);
     expect(container.firstChild).toBeNull();
   });
 });

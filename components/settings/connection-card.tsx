@@ -28,6 +28,10 @@ export type ConnectedAccount = {
 };
 
 const titles: Record<ProviderName, string> = { google: "Google Calendar", microsoft: "Outlook" };
+const allowWords: Record<ProviderName, string> = {
+  google: "leave every box ticked",
+  microsoft: "accept every permission",
+};
 const connectLabels: Record<ProviderName, string> = {
   google: "Connect Google Calendar",
   microsoft: "Connect Outlook",
@@ -110,7 +114,7 @@ function NotConnected({ provider, overviewHref }: { provider: ProviderName; over
     return (
       <>
         <p className="muted" id={`no-${provider}`}>
-          {titles[provider]} is not offered here yet. Google Calendar works today.
+          {titles[provider]} is not offered here: whoever runs Lockstep has not set it up.
         </p>
         <div className="connection-actions">
           <Button isDisabled aria-describedby={`no-${provider}`}>
@@ -210,7 +214,7 @@ function Trouble({ provider, account }: { provider: ProviderName; account: Conne
             </LinkButton>
           }
         >
-          We can see this account but can't add bookings to it. Grant again and leave every box ticked.
+          We can see this account but can't add bookings to it. Grant again and {allowWords[provider]}.
         </Note>
       );
   }

@@ -1,3 +1,4 @@
+import type { ProviderName } from "@/lib/domain/calendar-event";
 import type { Role } from "@/lib/domain/roles";
 
 /** The demo company's cast. Every one signs in with the password that the demo banner names. */
@@ -14,7 +15,7 @@ type DemoMember = {
   readonly takesBookings: boolean;
   readonly zone: string;
   /** Connected at the sandbox when the demo is made. */
-  readonly connects: "google" | null;
+  readonly connects: ProviderName | null;
 };
 
 const pacific = "America/Los_Angeles";
@@ -58,7 +59,7 @@ export const demoMembers = [
     role: "fieldworker",
     takesBookings: true,
     zone: pacific,
-    connects: null,
+    connects: "microsoft",
   },
   {
     email: "raj@demo.test",

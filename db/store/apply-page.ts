@@ -2,10 +2,10 @@ import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { mirror } from "@/db/schema";
 import { extraCopy } from "@/db/schema-sync";
-import type { ChangePage } from "@/lib/domain/calendar-event";
+import { type ChangePage, eventIdOf } from "@/lib/domain/calendar-event";
 import type { PageEffects } from "@/lib/domain/interpret-page";
 import { closeConflictsOf, openConflict } from "./conflicts";
-import { removeSeen, type SeenRow, saveSeen, seenRowOf, stampSeen } from "./seen-events";
+import { removeSeen, removeUnlisted, type SeenRow, saveSeen, seenRowOf, stampSeen } from "./seen-events";
 import { suspect } from "./suspicions";
 import { dropMarks, markUnreadable } from "./unreadable-events";
 
@@ -64,18 +64,20 @@ async function applyPersonal(
   const spoilt = unreadable.map(({ eventId }) => eventId);
   const others = notPersonal(page, [...readable, ...spoilt]);
   const lost = await removeSeen(tx, at, others);
-  await dropMarks(tx, at, { anew: [...saved.eventIds, ...lost.eventIds, ...others], readable });
+  const unlisted = await removeUnlisted(tx, at, effects.listed);
+  const anew = [...saved.eventIds, ...lost.eventIds, ...unlisted.eventIds, ...others];
+  await dropMarks(tx, at, { anew, readable });
   await markUnreadable(tx, at, unreadable, now);
   // It still exists, so a reading of everything has met it.
   await stampSeen(tx, at, spoilt, at.epoch);
-  return new Set([...saved.families, ...lost.families]);
+  return new Set([...saved.families, ...lost.families, ...unlisted.families]);
 }
 
 /** What the page names that is no personal event now: gone, or found to be ours. */
 function notPersonal(page: ChangePage, personal: readonly string[]): string[] {
   const known = new Set(personal);
   const named = page.changes.flatMap((change) => {
-    const eventId = change.kind === "present" ? change.event.eventId : change.eventId;
+    const eventId = eventIdOf(change);
     return eventId === null || known.has(eventId) ? [] : [eventId];
   });
   return [...new Set(named)];

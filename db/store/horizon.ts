@@ -72,7 +72,7 @@ async function familiesToRoll(tx: Tx, at: At, expandedUntil: Date): Promise<stri
   const rows = await tx.execute<{ family_id: string }>(sql`
     select distinct family_id from seen_event
     where company_id = ${at.companyId} and calendar_id = ${at.calendarId} and removed_at is null
-      and (kind = 'master' or coalesce(ends_at, end_date) > ${from}::timestamptz - interval '2 days')`);
+      and ((kind = 'master' and recurrence is not null) or coalesce(ends_at, end_date) > ${from}::timestamptz - interval '2 days')`);
   return rows.map((row) => row.family_id);
 }
 

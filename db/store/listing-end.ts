@@ -1,9 +1,9 @@
-import { and, asc, eq, lt, ne, sql } from "drizzle-orm";
+import { and, asc, eq, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { mirror } from "@/db/schema";
 import { extraCopy } from "@/db/schema-sync";
 import { blockWindow } from "@/lib/domain/read-schedule";
-import { type HeldRemoval, isLargeRemoval, judgeRemoval } from "@/lib/domain/removal-guard";
+import { forgottenBefore, type HeldRemoval, isLargeRemoval, judgeRemoval } from "@/lib/domain/removal-guard";
 import { endExtras, type Reading } from "./apply-page";
 import { mayExistSql } from "./mirrors";
 import { endNotifications, notify, officeMembers } from "./notifications";
@@ -22,13 +22,41 @@ export async function judgeTombstones(
   now: Date,
 ): Promise<HeldRemoval | null> {
   if (!isLargeRemoval(0, gone.length)) return null;
-  const [row] = await tx.execute<{ known: number; removing: number }>(sql`
-    with named as materialized (${textsOf(gone)} as id)
-    select count(*)::int as known, count(*) filter (where event_id in (select id from named))::int as removing
-    from seen_event where company_id = ${at.companyId} and calendar_id = ${at.calendarId} and removed_at is null`);
-  const { known = 0, removing = 0 } = row ?? {};
+  const named = sql`(select id from named)`;
+  const going = sql`event_id in ${named} or family_id in ${named}`;
+  const { known, removing } = await countGoing(
+    tx,
+    at,
+    going,
+    now,
+    sql`named as materialized (${textsOf(gone)} as id),`,
+  );
   const verdict = judgeRemoval({ known, removing, source: "tombstones", held }, now);
   return verdict.kind === "relist" || verdict.kind === "ask" ? verdict.held : null;
+}
+
+/**
+ * How many events are stored that a list would name, and how many of them go. A series with all its occurrences is one; a
+ * listed master counts by its occurrences alone.
+ */
+async function countGoing(
+  tx: Tx,
+  { companyId, calendarId }: Reading,
+  going: SQL,
+  now: Date,
+  first = sql``,
+): Promise<{ known: number; removing: number }> {
+  const forgotten = forgottenBefore(blockWindow(now)).toISOString();
+  const [row] = await tx.execute<{ known: number; removing: number }>(sql`
+    with ${first} families as (
+      select bool_and(${going}) as is_going from seen_event
+      where company_id = ${companyId} and calendar_id = ${calendarId} and removed_at is null
+        and case kind when 'master' then recurrence is not null when 'skipped' then true
+          else coalesce(ends_at, end_date at time zone 'UTC') > ${forgotten} end
+      group by family_id
+    )
+    select count(*)::int as known, count(*) filter (where is_going)::int as removing from families`);
+  return row ?? { known: 0, removing: 0 };
 }
 
 export type ListingEnd =
@@ -47,10 +75,7 @@ export async function endListing(
   touched: Set<string>,
   now: Date,
 ): Promise<ListingEnd> {
-  const [row] = await tx.execute<{ known: number; removing: number }>(sql`
-    select count(*)::int as known, count(*) filter (where epoch < ${at.epoch})::int as removing
-    from seen_event where company_id = ${at.companyId} and calendar_id = ${at.calendarId} and removed_at is null`);
-  const { known = 0, removing = 0 } = row ?? {};
+  const { known, removing } = await countGoing(tx, at, sql`epoch < ${at.epoch}`, now);
   const verdict = judgeRemoval({ known, removing, source: "listing", held }, now);
   switch (verdict.kind) {
     case "relist":

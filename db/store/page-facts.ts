@@ -1,9 +1,8 @@
 import { and, eq, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { mirror } from "@/db/schema";
-import type { ChangePage } from "@/lib/domain/calendar-event";
-import { copyIdOf } from "@/lib/domain/event-id";
-import type { LinkedCopy, OwnMirror, PageFacts } from "@/lib/domain/interpret-page";
+import { type ChangePage, eventIdOf } from "@/lib/domain/calendar-event";
+import { type LinkedCopy, type OwnMirror, type PageFacts, writesIn } from "@/lib/domain/interpret-page";
 import { mayExistSql } from "./mirrors";
 import { type CalendarAt, textsOf } from "./seen-events";
 
@@ -18,7 +17,7 @@ export async function pageFacts(
   const eventIds = new Set<string>();
   const markers = new Set<string>();
   for (const change of page.changes) {
-    const eventId = change.kind === "present" ? change.event.eventId : change.eventId;
+    const eventId = eventIdOf(change);
     if (eventId !== null) eventIds.add(eventId);
     if (change.kind !== "present") continue;
     const { series, mirrorId } = change.event;
@@ -26,12 +25,14 @@ export async function pageFacts(
     if (mirrorId !== null && uuid.test(mirrorId)) markers.add(mirrorId);
   }
   const named = [...eventIds];
+  const writes = writesIn(page);
+  for (const { mirrorId } of writes.values()) markers.add(mirrorId);
   const copies = await copiesNamed(tx, { companyId, calendarId, memberId }, named, [...markers]);
   const extras = await tx.execute<{ event_id: string }>(sql`
     select event_id from extra_copy where company_id = ${companyId} and calendar_id = ${calendarId}
       and state <> 'gone' and event_id in (${textsOf(named)})`);
   return {
-    linked: linkedAmong(copies, calendarId, named),
+    linked: linkedAmong(copies, calendarId, named, writes),
     ownMirrors: new Map(
       copies
         .filter(({ isOwn }) => isOwn)
@@ -57,7 +58,7 @@ type Copy = {
 };
 
 /**
- * The copies a page may speak of, by link, by marker and by the id a first write of ours would have. One statement, so that
+ * The copies a page may speak of, by link, by marker and by the first write of ours that an event comes of. One statement, so that
  * a push that settles meanwhile is seen by all of the page's questions or by none.
  */
 async function copiesNamed(
@@ -67,8 +68,7 @@ async function copiesNamed(
   markers: readonly string[],
 ): Promise<Copy[]> {
   if (eventIds.length === 0) return [];
-  const made = eventIds.flatMap((eventId) => copyIdOf(eventId)?.mirrorId ?? []);
-  const ids = JSON.stringify([...new Set([...markers.map((id) => id.toLowerCase()), ...made])]);
+  const ids = JSON.stringify([...new Set(markers.map((id) => id.toLowerCase()))]);
   return tx
     .select({
       id: mirror.id,
@@ -100,14 +100,14 @@ function linkedAmong(
   copies: readonly Copy[],
   calendarId: string,
   eventIds: readonly string[],
+  writes: ReturnType<typeof writesIn>,
 ): Map<string, LinkedCopy> {
   const linked = new Map<string, LinkedCopy>();
   const writing = new Map(
     copies.filter((copy) => copy.isOwn && copy.mayExist).map((copy) => [copy.id, copy]),
   );
-  for (const eventId of eventIds) {
-    const made = copyIdOf(eventId);
-    const copy = made && writing.get(made.mirrorId);
+  for (const [eventId, made] of writes) {
+    const copy = writing.get(made.mirrorId);
     if (copy && copy.eventId === null && copy.generation === made.generation)
       linked.set(eventId, { mirrorId: copy.id, eventId, etag: null });
   }

@@ -15,6 +15,7 @@ import { pageFacts } from "./page-facts";
 import { askAgain, suspectCopiesIn } from "./suspicions";
 import type { BegunRead, ReadEnd, ReadLease, SavedPage } from "./sync-store";
 import { oldestUnreadable } from "./unreadable-events";
+import { isWatchedNow } from "./watches";
 
 /** Leases use the database's real clock, which all processes share (decision 26). */
 const leaseEnd = sql`clock_timestamp() + make_interval(secs => 20)`;
@@ -33,8 +34,7 @@ export async function beginRead(
       calendar,
       connection,
       busyMs: sql<number>`coalesce(extract(epoch from ${calendarSync.leasedUntil} - clock_timestamp()) * 1000, 0)::float8`,
-      isWatched: sql<boolean>`exists (select from watch w where w.company_id = ${calendarSync.companyId}
-        and w.calendar_id = ${calendarSync.calendarId} and w.state = 'live' and w.expires_at > clock_timestamp())`,
+      isWatched: isWatchedNow,
     })
     .from(calendarSync)
     .innerJoin(calendar, eq(calendar.id, calendarSync.calendarId))

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import type { OriginalStart, RemoteEvent } from "@/lib/domain/calendar-event";
-import type { SeenEvent } from "@/lib/domain/interpret-page";
+import type { PageEffects, SeenEvent } from "@/lib/domain/interpret-page";
 import type { EventTime, LocalDate } from "@/lib/domain/time";
 
 /** One row of seen_event in the shape in which it goes to the database. */
@@ -15,6 +15,7 @@ export type SeenRow = {
   readonly start_date: string | null;
   readonly end_date: string | null;
   readonly zone: string | null;
+  /** null for a master whose occurrences are listed. */
   readonly recurrence: readonly string[] | null;
   readonly original: string | null;
   readonly shows: RemoteEvent["shows"];
@@ -22,7 +23,7 @@ export type SeenRow = {
   readonly is_private: boolean;
 };
 
-export type StoredEvent = Omit<RemoteEvent, "calendarId" | "mirrorId" | "updatedAt"> & { familyId: string };
+export type StoredEvent = Omit<RemoteEvent, "calendarId" | "mirrorId" | "generation" | "updatedAt"> & { familyId: string };
 export type StoredSkip = {
   readonly eventId: string;
   readonly familyId: string;
@@ -67,7 +68,7 @@ export function seenRowOf(seen: SeenEvent): SeenRow | null {
     family_id: familyId,
     kind: series.kind,
     zone: event.zone,
-    recurrence: series.kind === "master" ? series.recurrence : null,
+    recurrence: series.kind === "master" && series.recurrence !== "listed" ? series.recurrence : null,
     original,
     shows: event.shows,
     response: event.response,
@@ -191,6 +192,26 @@ export async function removeSeen(
   };
 }
 
+/** Removes all that is stored of these series beside the master and the occurrences they have. */
+export async function removeUnlisted(
+  tx: Tx,
+  { companyId, calendarId }: CalendarAt,
+  listed: PageEffects["listed"],
+): Promise<Touched> {
+  if (listed.length === 0) return { families: new Set(), eventIds: [] };
+  const kept = listed.flatMap(({ masterId, eventIds }) => [masterId, ...eventIds]);
+  const rows = await tx.execute<{ event_id: string; family_id: string }>(sql`
+    with kept as materialized (${textsOf(kept)} as id)
+    delete from seen_event where company_id = ${companyId} and calendar_id = ${calendarId}
+      and family_id in (${textsOf(listed.map(({ masterId }) => masterId))})
+      and event_id not in (select id from kept)
+    returning event_id, family_id`);
+  return {
+    families: new Set(rows.map((row) => row.family_id)),
+    eventIds: rows.map((row) => row.event_id),
+  };
+}
+
 /** Everything that is stored of these families and has not been taken out. */
 export async function eventsOfFamilies(
   tx: Tx,
@@ -226,7 +247,7 @@ function eventOf(row: SeenRow): StoredEvent {
       : { kind: "timed", start: new Date(row.starts_at ?? ""), end: new Date(row.ends_at ?? "") };
   switch (row.kind) {
     case "master":
-      return { ...shared, time, series: { kind: "master", recurrence: row.recurrence ?? [] } };
+      return { ...shared, time, series: { kind: "master", recurrence: row.recurrence ?? "listed" } };
     case "exception":
       return {
         ...shared,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { describeConflicts } from "./contract/conflicts";
 import { describeDrift } from "./contract/drift";
+import { describeListed } from "./contract/listed";
 import { describeReading } from "./contract/reading";
 import { describeRemovals } from "./contract/removals";
 import { describeTruth } from "./contract/truth";
@@ -19,6 +20,7 @@ export function describeSyncStoreContract(name: string, makeWorld: () => Promise
       return world;
     };
     describeReading(at);
+    describeListed(at);
     describeRemovals(at);
     describeConflicts(at);
     describeDrift(at);

@@ -1,18 +1,21 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Tx } from "@/db/client";
+import type { WatchCover } from "@/lib/domain/watch-plan";
 import { later, now } from "./contract/world";
 import { pgStoreWorld } from "./testing/pg-store-world";
 import {
   claimWatchUpkeep,
   endWatch,
   findWatch,
+  markExtended,
   markLive,
   noteNotice,
   postponeWatches,
   storeAsked,
   watchCompany,
   watchPlanFacts,
+  wishRenewal,
 } from "./watches";
 
 let at: Awaited<ReturnType<typeof pgStoreWorld>>;
@@ -36,11 +39,20 @@ const due = async (when = now) => {
   expect(sent.map((row) => row.data.connectionId)).toEqual(claimed === 0 ? [] : [place.connectionId]);
   return claimed === 1;
 };
-const aWatch = async (expiresAt: Date | null) => {
+const aWatch = async (expiresAt: Date | null, covers: WatchCover = "calendar") => {
   const id = crypto.randomUUID();
-  await inCompany((tx) => storeAsked(tx, { ...place, id, secretHash: "hash", askedAt: now }));
+  await inCompany((tx) => storeAsked(tx, { ...place, id, covers, secretHash: "hash", askedAt: now }));
   const live = expiresAt && { id, calendarId: "c", resourceId: "resource", expiresAt };
   if (live) await inCompany((tx) => markLive(tx, id, live));
+  return id;
+};
+/** Another calendar of the same account, which blocks. */
+const secondCalendar = async (): Promise<string> => {
+  const id = crypto.randomUUID();
+  await at.world.rows(sql`insert into calendar
+    (id, company_id, connection_id, member_id, external_id, name, zone, is_primary, can_write, receives, blocks)
+    select ${id}::uuid, company_id, connection_id, member_id, 'second', 'Second', zone, false, true, false, true
+    from calendar where id = ${place.calendarId}`);
   return id;
 };
 
@@ -116,5 +128,34 @@ describe("watches that need something [P27]", () => {
     expect(await due(later(61))).toBe(true);
     await at.world.rows(sql`update connection set state = 'needsReconnect' where id = ${place.connectionId}`);
     expect(await due(later(120))).toBe(false);
+  });
+
+  test("one of the whole account watches every calendar of it, and none of another's", async () => {
+    await aWatch(later(100), "account");
+    await secondCalendar();
+    expect(await due(later(1))).toBe(false);
+    expect(await due(later(61))).toBe(true);
+  });
+
+  test("one whose renewal the provider asked for is due at once, and no more once it lives on", async () => {
+    const id = await aWatch(later(100));
+    expect(await inCompany((tx) => wishRenewal(tx, id, later(1)))).toBe(true);
+    expect(await inCompany((tx) => wishRenewal(tx, id, later(2)))).toBe(false);
+    expect(await due(later(3))).toBe(true);
+    const live = { id, calendarId: "c", resourceId: "resource", expiresAt: later(110) };
+    await inCompany((tx) => markExtended(tx, id, live, later(10)));
+    expect(await due(later(69))).toBe(false);
+    expect(await due(later(71))).toBe(true);
+  });
+
+  test("one of an account of which nothing is read any more is ended", async () => {
+    await aWatch(later(100), "account");
+    const second = await secondCalendar();
+    const stopReading = (calendarId: string) =>
+      at.world.rows(sql`update calendar set blocks = false, receives = false where id = ${calendarId}`);
+    await stopReading(place.calendarId);
+    expect(await due(later(1))).toBe(false);
+    await stopReading(second);
+    expect(await due(later(1))).toBe(true);
   });
 });

@@ -1,9 +1,9 @@
-import { and, asc, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, ne, sql } from "drizzle-orm";
 import type { DatabaseConnection, Tx } from "@/db/client";
 import { calendar, connection } from "@/db/schema";
 import { watch } from "@/db/schema-sync";
 import type { ProviderName, Watch } from "@/lib/domain/calendar-event";
-import type { WatchFacts } from "@/lib/domain/watch-plan";
+import type { WatchCover, WatchFacts } from "@/lib/domain/watch-plan";
 import { byCompany } from "./by-company";
 import { addToOutbox } from "./outbox";
 
@@ -12,12 +12,13 @@ export type WatchRow = WatchFacts;
 
 export type StoredWatch = Pick<
   typeof watch.$inferSelect,
-  "id" | "calendarId" | "secretHash" | "resourceId" | "state" | "expiresAt"
+  "id" | "calendarId" | "connectionId" | "covers" | "secretHash" | "resourceId" | "state" | "expiresAt"
 >;
 
 export type WatchedCalendar = {
   readonly calendarId: string;
   readonly externalId: string;
+  readonly isPrimary: boolean;
   readonly isRead: boolean;
   readonly watches: readonly WatchRow[];
 };
@@ -45,6 +46,8 @@ export async function findWatch(tx: Tx, watchId: string): Promise<StoredWatch | 
     .select({
       id: watch.id,
       calendarId: watch.calendarId,
+      connectionId: watch.connectionId,
+      covers: watch.covers,
       secretHash: watch.secretHash,
       resourceId: watch.resourceId,
       state: watch.state,
@@ -54,6 +57,11 @@ export async function findWatch(tx: Tx, watchId: string): Promise<StoredWatch | 
     .where(eq(watch.id, watchId));
   return row ?? null;
 }
+
+/** SQL: whether a watch tells of changes in a calendar now, its own or its account's. */
+export const isWatchedNow = sql<boolean>`exists (select from watch w where w.company_id = ${calendar.companyId}
+  and w.connection_id = ${calendar.connectionId} and (w.calendar_id = ${calendar.id} or w.covers = 'account')
+  and w.state = 'live' and w.expires_at > clock_timestamp())`;
 
 /** A good notice came. It may bring the provider's name for what is watched before the provider's answer does. */
 export async function noteNotice(tx: Tx, watchId: string, resourceId: string, now: Date): Promise<void> {
@@ -75,6 +83,7 @@ export async function storeAsked(
     readonly companyId: string;
     readonly calendarId: string;
     readonly connectionId: string;
+    readonly covers: WatchCover;
     readonly secretHash: string;
     readonly askedAt: Date;
   },
@@ -87,6 +96,39 @@ export async function markLive(tx: Tx, watchId: string, live: Watch): Promise<vo
     .update(watch)
     .set({ state: "live", resourceId: live.resourceId, expiresAt: live.expiresAt })
     .where(and(eq(watch.id, watchId), ne(watch.state, "ended")));
+}
+
+/** The same watch lives on; `askedAt`: when its new life was asked for. */
+export async function markExtended(tx: Tx, watchId: string, live: Watch, askedAt: Date): Promise<void> {
+  await tx
+    .update(watch)
+    .set({ askedAt, expiresAt: live.expiresAt, renewalWantedAt: null })
+    .where(and(eq(watch.id, watchId), ne(watch.state, "ended")));
+}
+
+/** Makes a watch be renewed at the next upkeep, whatever its age. @returns false when that was wished already */
+export async function wishRenewal(tx: Tx, watchId: string, now: Date): Promise<boolean> {
+  const wished = await tx
+    .update(watch)
+    .set({ renewalWantedAt: now })
+    .where(and(eq(watch.id, watchId), isNull(watch.renewalWantedAt)))
+    .returning({ id: watch.id });
+  return wished.length > 0;
+}
+
+/** Sends for the upkeep of these connections' watches; product time may run behind real time, so it is due whatever clock asks. */
+export async function wishUpkeep(
+  tx: Tx,
+  companyId: string,
+  connectionIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  const events = connectionIds.map((connectionId) => ({
+    name: "watches/wanted" as const,
+    data: { companyId, connectionId },
+    notBefore: new Date(0),
+  }));
+  await addToOutbox(tx, companyId, now, events);
 }
 
 export async function endWatch(tx: Tx, watchId: string, now: Date): Promise<void> {
@@ -105,8 +147,9 @@ export async function watchesOf(tx: Tx, calendarIds: readonly string[]): Promise
     .from(watch)
     .where(and(inArray(watch.calendarId, [...calendarIds]), ne(watch.state, "ended")))
     .orderBy(asc(watch.askedAt), asc(watch.id));
-  for (const { id, calendarId, state, askedAt, expiresAt, resourceId } of rows) {
-    if (state !== "ended") found.get(calendarId)?.push({ id, state, askedAt, expiresAt, resourceId });
+  for (const { id, calendarId, state, askedAt, expiresAt, resourceId, renewalWantedAt } of rows) {
+    if (state === "ended") continue;
+    found.get(calendarId)?.push({ id, state, askedAt, expiresAt, resourceId, renewalWantedAt });
   }
   return found;
 }
@@ -127,9 +170,10 @@ export async function watchPlanFacts(tx: Tx, connectionId: string): Promise<Watc
   return {
     provider: line.provider,
     isUsable: line.state === "live" || line.state === "cannotWrite",
-    calendars: rows.map(({ id, externalId, receives, blocks }) => ({
+    calendars: rows.map(({ id, externalId, isPrimary, receives, blocks }) => ({
       calendarId: id,
       externalId,
+      isPrimary,
       isRead: receives || (blocks && line.direction !== "out"),
       watches: watches.get(id) ?? [],
     })),
@@ -172,13 +216,12 @@ export async function claimWatchUpkeep(
           ),
         )
         .returning({ connectionId: connection.id });
-      const events = claimed.map(({ connectionId }) => ({
-        name: "watches/wanted" as const,
-        data: { companyId, connectionId },
-        notBefore: new Date(0),
-      }));
-      // Product time may run behind real time, so the rows are due whatever clock asks.
-      await addToOutbox(tx, companyId, now, events);
+      await wishUpkeep(
+        tx,
+        companyId,
+        claimed.map((row) => row.connectionId),
+        now,
+      );
       return claimed.length;
     });
   }

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, ne, sql } from "drizzle-orm
 import type { Tx } from "@/db/client";
 import { calendar, connection, member } from "@/db/schema";
 import { busyBlock, calendarSync } from "@/db/schema-sync";
+import { isWatchedNow } from "@/db/store/watches";
 import { type BlockingRules, whyNot } from "@/lib/domain/blocking";
 import type { ProviderName } from "@/lib/domain/calendar-event";
 import { calendarLabel } from "@/lib/domain/calendar-label";
@@ -119,8 +120,7 @@ async function connectionViews(tx: Tx, memberId: string): Promise<ConnectionView
 
 const readColumns = {
   sync: calendarSync,
-  isWatched: sql<boolean>`exists (select from watch w where w.company_id = ${calendar.companyId}
-    and w.calendar_id = ${calendar.id} and w.state = 'live' and w.expires_at > clock_timestamp())`,
+  isWatched: isWatchedNow,
   unreadableCount: sql<number>`(select count(*)::int from unreadable_event u
     where u.company_id = ${calendar.companyId} and u.calendar_id = ${calendar.id})`,
   undoable: sql<number>`(select count(*)::int from seen_event s where s.company_id = ${calendar.companyId}

@@ -29,6 +29,7 @@ export function sandboxControl(origin: string) {
     return Array.isArray(found) ? found : found.events;
   };
   return {
+    call,
     /** The copies of one booking that its owner sees. */
     copiesOf: async (bookingId: string, account = "mike@demo.test"): Promise<SandboxEvent[]> =>
       (await events(account)).filter(

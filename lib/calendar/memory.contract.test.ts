@@ -1,4 +1,7 @@
-import { memoryWorld } from "@/lib/calendar/memory/testing";
+import { memoryWorld, usualTraits } from "@/lib/calendar/memory/testing";
 import { describeProviderContract } from "@/lib/calendar/provider.contract";
 
-describeProviderContract("memory", memoryWorld);
+const ofTheAccount = { ...usualTraits, watching: { covers: "account", renews: "inPlace" } } as const;
+
+describeProviderContract("memory", () => memoryWorld(), usualTraits);
+describeProviderContract("memory with one watch for all", () => memoryWorld(ofTheAccount), ofTheAccount);

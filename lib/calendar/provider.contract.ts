@@ -5,14 +5,19 @@ import { describeFailing } from "@/lib/calendar/contract/failing";
 import { describeFollowing } from "@/lib/calendar/contract/following";
 import { describeGuarding } from "@/lib/calendar/contract/guarding";
 import { describeRepeating } from "@/lib/calendar/contract/repeating";
+import { describeRules } from "@/lib/calendar/contract/rules";
 import { describeShowing } from "@/lib/calendar/contract/showing";
 import { describeTitles } from "@/lib/calendar/contract/titles";
 import { describeWatching } from "@/lib/calendar/contract/watching";
-import type { Connected, ProviderWorld } from "@/lib/calendar/contract/world";
+import type { Connected, ProviderWorld, Traits } from "@/lib/calendar/contract/world";
 import { describePutting } from "@/lib/calendar/contract/writing";
 
 /** What every provider must do. A world is made for each test, and is asked afterwards whether a promise was broken. */
-export function describeProviderContract(name: string, makeWorld: () => Promise<ProviderWorld>): void {
+export function describeProviderContract(
+  name: string,
+  makeWorld: () => Promise<ProviderWorld>,
+  traits: Traits,
+): void {
   describe(`${name} provider`, () => {
     let connected: Connected | null = null;
     const world = () => connected ?? expect.fail("The world is not made yet.");
@@ -32,9 +37,10 @@ export function describeProviderContract(name: string, makeWorld: () => Promise<
     describe("showing", () => describeShowing(world));
     describe("copies", () => describeCopies(world));
     describe("following", () => describeFollowing(world));
-    describe("repeating", () => describeRepeating(world));
+    describe("repeating", () => describeRepeating(world, traits));
+    if (traits.series === "rules") describe("rules", () => describeRules(world));
     describe("titles", () => describeTitles(world));
-    describe("watching", () => describeWatching(world));
-    describe("failing", () => describeFailing(world));
+    describe("watching", () => describeWatching(world, traits));
+    describe("failing", () => describeFailing(world, traits));
   });
 }

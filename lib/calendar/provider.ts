@@ -18,6 +18,15 @@ import type { Interval } from "@/lib/domain/time";
 export type WatchOrder = { readonly id: string; readonly callbackUrl: string; readonly secret: Secret };
 
 /**
+ * `covers` account: one watch tells of every calendar of the account, whichever calendar it was ordered for, and one is
+ * enough. `renews` inPlace: a watch is extended and stays the same; byReplacement: a new one takes its place.
+ */
+export type Watching = {
+  readonly covers: "calendar" | "account";
+  readonly renews: "byReplacement" | "inPlace";
+};
+
+/**
  * Terminology
  *   account   one person's account at one provider; a CalendarProvider is bound to one
  *   event     an entry in a calendar; OURS when it carries the marker (its mirror id) we wrote
@@ -27,6 +36,7 @@ export type WatchOrder = { readonly id: string; readonly callbackUrl: string; re
  */
 export interface CalendarProvider {
   readonly name: ProviderName;
+  readonly watching: Watching;
 
   /** Who this account belongs to; `id` stays the same across reconnects. */
   account(): Promise<{ id: string; email: string }>;
@@ -60,9 +70,11 @@ export interface CalendarProvider {
   readCopy(known: KnownEvent): Promise<SeenCopy | null>;
 
   /**
-   * One page of what changed since the cursor; null reads everything that ends after the window begins. Series come as
-   * masters and exceptions, never expanded. Follow `next` until `isLast`; afterwards the same cursor asks for news.
-   * @throws ProviderError cursorLost when only reading everything again helps
+   * One page of what changed since the cursor; null reads everything that ends after the window begins, at least as far as
+   * the window goes. Series come as masters and exceptions, never expanded; or as listed masters with the occurrences of
+   * the window. Follow `next` until `isLast`; afterwards the same cursor asks for news.
+   * @throws ProviderError cursorLost when only reading everything again helps, also when a cursor's own window has fallen
+   * too far behind this one
    */
   readChanges(calendarId: string, cursor: SyncCursor | null, window: Interval): Promise<ChangePage>;
 
@@ -77,6 +89,12 @@ export interface CalendarProvider {
 
   /** A watch that lasts longer, under the new id; the old one may still send until it is ended. */
   renewWatch(watch: Watch, order: WatchOrder): Promise<Watch>;
+
+  /**
+   * The same watch with a later end, where watches renew in place. null: the provider has it no more, and a new one must
+   * be ordered. @throws ProviderError rejected where watches are renewed by replacement
+   */
+  extendWatch(watch: Watch): Promise<Watch | null>;
 
   /** Ends it. Already ended = done. */
   unwatch(watch: Watch): Promise<void>;

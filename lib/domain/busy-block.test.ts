@@ -228,6 +228,21 @@ describe("series with exceptions [B24][P6][P7]", () => {
     expect(startsOf([first, second])).toEqual([...mondays.slice(0, 2), ...later]);
   });
 
+  it("[B24][R26] a listed series blocks where its occurrences are, and by itself nowhere", () => {
+    const master = anEvent({ ...everyMonday(), series: { kind: "master", recurrence: "listed" } });
+    const second = anEvent({
+      eventId: "weekly-2",
+      time: timed("2026-11-10T17:00:00Z", "2026-11-10T18:00:00Z"),
+      series: { kind: "exception", masterId: "weekly", original: at("2026-11-09T17:00:00Z") },
+    });
+    expect(busyBlocksOf([master], [], november, losAngeles)).toEqual({
+      blocks: [],
+      unreadable: [],
+      cutShort: [],
+    });
+    expect(startsOf([master, second])).toEqual(["2026-11-10T17:00:00.000Z"]);
+  });
+
   it("[B26] repeats on its own zone's clocks, else on those at home", () => {
     const autumn = { start: new Date("2026-10-24T00:00:00Z"), end: new Date("2026-11-04T00:00:00Z") };
     const weekly = (zone: string | null) =>

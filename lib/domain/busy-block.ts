@@ -98,6 +98,7 @@ function timesOf(
       if (!isTime(time) || !isStart(series.original)) return null;
       return { found: [{ occurrence: startText(series.original), time }], isComplete: true };
     case "master": {
+      if (series.recurrence === "listed") return { found: [], isComplete: true };
       const zone = time.kind === "allDay" ? homeZone : (event.zone ?? homeZone);
       const expansion = expandSeries({ time, zone, recurrence: series.recurrence }, window);
       if (!expansion.ok) return null;

@@ -55,8 +55,11 @@ export type OriginalStart =
 
 export type Series =
   | { readonly kind: "single" }
-  /** `recurrence`: RRULE, EXRULE, RDATE and EXDATE lines of RFC 5545 without DTSTART; the event's time is the first occurrence. */
-  | { readonly kind: "master"; readonly recurrence: readonly string[] }
+  /**
+   * `recurrence`: RRULE, EXRULE, RDATE and EXDATE lines of RFC 5545 without DTSTART; the event's time is the first
+   * occurrence. "listed": the provider names the occurrences one by one as exceptions, and the master blocks nothing.
+   */
+  | { readonly kind: "master"; readonly recurrence: readonly string[] | "listed" }
   | { readonly kind: "exception"; readonly masterId: string; readonly original: OriginalStart };
 
 /** Somebody's event as we may know it: no title, no description, no place, no people (decision 1). */
@@ -72,6 +75,8 @@ export type RemoteEvent = {
   readonly response: "none" | "accepted" | "tentative" | "declined" | "needsAction";
   readonly isPrivate: boolean;
   readonly mirrorId: string | null;
+  /** Of an event with our marker: the generation we wrote it as, where the event still tells; null for any other. */
+  readonly generation: number | null;
   /** When its owner last changed it, by the provider's clock; null when the provider does not say. */
   readonly updatedAt: Date | null;
 };
@@ -89,6 +94,13 @@ export type RemoteChange =
       readonly masterId: string;
       readonly original: OriginalStart;
     }
+  /** All the window has of a listed series: whatever else is known of its occurrences is gone. */
+  | {
+      readonly kind: "occurrences";
+      readonly calendarId: string;
+      readonly masterId: string;
+      readonly eventIds: readonly string[];
+    }
   /** An event nobody can make sense of: what is stored of it stays as it is. */
   | {
       readonly kind: "unreadable";
@@ -96,6 +108,20 @@ export type RemoteChange =
       readonly eventId: string | null;
       readonly reason: "times" | "series" | "shape";
     };
+
+/** The event a line is about; null for one without an id, and for what is said of a whole series. */
+export function eventIdOf(change: RemoteChange): string | null {
+  switch (change.kind) {
+    case "present":
+      return change.event.eventId;
+    case "occurrences":
+      return null;
+    case "gone":
+    case "skipped":
+    case "unreadable":
+      return change.eventId;
+  }
+}
 
 /** The provider's own "since then", opaque; also in the middle of a listing. */
 export type SyncCursor = string & { readonly __brand: "SyncCursor" };
@@ -107,12 +133,12 @@ export type ChangePage = {
   readonly isLast: boolean;
 };
 
-/** A provider's promise to tell us of changes in one calendar. */
+/** A provider's promise to tell us of changes in one calendar, or in all of the account where it covers that. */
 export type Watch = {
   /** Ours: made before the provider was asked. */
   readonly id: string;
   readonly calendarId: string;
-  /** The provider's name for what is watched; needed to end the watch. */
+  /** The provider's name for what is watched, or for the watch itself; needed to extend and to end it. */
   readonly resourceId: string;
   readonly expiresAt: Date;
 };

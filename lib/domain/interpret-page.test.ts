@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChangePage, RemoteChange, RemoteEvent, SyncCursor } from "@/lib/domain/calendar-event";
-import { googleEventId } from "@/lib/domain/event-id";
-import { interpretPage, type PageFacts } from "@/lib/domain/interpret-page";
+import { copyIdOf, googleEventId } from "@/lib/domain/event-id";
+import { interpretPage, type PageFacts, writesIn } from "@/lib/domain/interpret-page";
 
 const mirrorId = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const strangersMirrorId = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
@@ -18,6 +18,7 @@ function anEvent(changes: Partial<RemoteEvent> = {}): RemoteEvent {
     response: "none",
     isPrivate: false,
     mirrorId: null,
+    generation: copyIdOf(changes.eventId ?? "e1")?.generation ?? null,
     updatedAt: null,
     ...changes,
   };
@@ -157,6 +158,88 @@ describe("interpretPage", () => {
     expect(effects.unreadable).toEqual([{ eventId: "b", reason: "times" }]);
     expect(effects.suspected).toEqual([{ mirrorId, etag: "" }]);
     expect(effects.seen).toHaveLength(1);
+  });
+
+  it.each<[generation: number | null, extras: string[], what: string]>([
+    [1, [], "its own first write, before the answer to it"],
+    [0, ["AAMkA="], "what was made before the last removal and came back"],
+    [null, ["AAMkA="], "a copy"],
+  ])(
+    "knows by the generation the event tells, %s, where ids are the provider's [A35]",
+    (generation, extras) => {
+      const event = present({
+        eventId: "AAMkA=",
+        mirrorId,
+        generation,
+        updatedAt: new Date("2026-11-01T13:00:00Z"),
+      });
+      const own = new Map([[mirrorId, { hasEvent: false, generation: 1, removedAt }]]);
+      const effects = interpretPage(page(event), facts({ ownMirrors: own }));
+      expect([effects.extras.map(({ eventId }) => eventId), effects.seen]).toEqual([extras, []]);
+    },
+  );
+
+  it("names the writes of ours that a page's events come of", () => {
+    const told = present({ eventId: "AAMkA=", mirrorId, generation: 4 });
+    const made = googleEventId(strangersMirrorId, 2);
+    const writes = writesIn(page(told, gone(made), gone("e1"), present({ mirrorId })));
+    expect([...writes]).toEqual([
+      ["AAMkA=", { mirrorId, generation: 4 }],
+      [made, { mirrorId: strangersMirrorId, generation: 2 }],
+    ]);
+  });
+
+  describe("a listed series [R26][R27]", () => {
+    const occurrence = (eventId: string, changes: Partial<RemoteEvent> = {}) =>
+      present({
+        eventId,
+        series: { kind: "exception", masterId: "m", original: { kind: "timed", at: new Date(0) } },
+        ...changes,
+      });
+    const has = (...eventIds: string[]): RemoteChange => ({
+      kind: "occurrences",
+      calendarId: "mike",
+      masterId: "m",
+      eventIds,
+    });
+    const read = (...changes: RemoteChange[]) => interpretPage(page(...changes), facts());
+    const seen = (effects: ReturnType<typeof read>) =>
+      effects.seen.map((one) => (one.kind === "event" ? one.event.eventId : one.eventId));
+
+    it("says which occurrences it has, and the master is seen as any event", () => {
+      const master = present({ eventId: "m", series: { kind: "master", recurrence: "listed" } });
+      const effects = read(master, occurrence("m1"), has("m1", "m2"));
+      expect(effects.listed).toEqual([{ masterId: "m", eventIds: ["m1", "m2"] }]);
+      expect([seen(effects), effects.gone]).toEqual([["m", "m1"], []]);
+    });
+
+    it("takes back what the page said before of an occurrence it does not have", () => {
+      const effects = read(occurrence("m1"), occurrence("m2"), present({ eventId: "e1" }), has("m2"));
+      expect([seen(effects), effects.gone]).toEqual([["m2", "e1"], ["m1"]]);
+    });
+
+    it("has what the page names of it later as well, and the last list counts", () => {
+      const effects = read(has("m1", "m9"), has("m1"), occurrence("m3"), gone("m1"));
+      expect(effects.listed).toEqual([{ masterId: "m", eventIds: ["m1", "m3"] }]);
+      expect([seen(effects), effects.gone]).toEqual([["m3"], ["m1"]]);
+    });
+
+    it("keeps the occurrences of our own event, which its owner repeats, out [R16]", () => {
+      const ours = { masterId: "ours", original: { kind: "timed" as const, at: new Date(0) } };
+      const effects = interpretPage(
+        page(occurrence("o1", { mirrorId, series: { kind: "exception", ...ours } }), {
+          ...has("o1"),
+          masterId: "ours",
+        } as RemoteChange),
+        facts({ linked: linkedAs('"7"'), ownMirrors: ownMirror(true) }),
+      );
+      expect([effects.seen, effects.extras, effects.gone]).toEqual([[], [], ["o1"]]);
+      const unmarked = interpretPage(
+        page(occurrence("o2", { series: { kind: "exception", ...ours } })),
+        facts({ linked: linkedAs('"7"') }),
+      );
+      expect([unmarked.seen, unmarked.gone]).toEqual([[], ["o2"]]);
+    });
   });
 
   it("tells when the latest change was made", () => {

@@ -1,5 +1,11 @@
-import type { ChangePage, OriginalStart, RemoteChange, RemoteEvent } from "@/lib/domain/calendar-event";
-import { generationOf } from "@/lib/domain/event-id";
+import {
+  type ChangePage,
+  eventIdOf,
+  type OriginalStart,
+  type RemoteChange,
+  type RemoteEvent,
+} from "@/lib/domain/calendar-event";
+import { copyIdOf } from "@/lib/domain/event-id";
 
 /** Our own event as the page meets it. */
 export type LinkedCopy = {
@@ -25,6 +31,20 @@ export type PageFacts = {
   readonly extras: ReadonlySet<string>;
 };
 
+/** The writes of ours that the page's events come of, by event id: told by the event itself, else by an id that only we make. */
+export function writesIn(page: ChangePage): Map<string, { mirrorId: string; generation: number }> {
+  const found = new Map<string, { mirrorId: string; generation: number }>();
+  for (const change of page.changes) {
+    const eventId = eventIdOf(change);
+    const made = eventId === null ? null : copyIdOf(eventId);
+    if (eventId !== null && made) found.set(eventId, made);
+    if (change.kind !== "present") continue;
+    const { mirrorId, generation } = change.event;
+    if (mirrorId !== null && generation !== null) found.set(change.event.eventId, { mirrorId, generation });
+  }
+  return found;
+}
+
 /** Somebody's event, or one cancelled occurrence of a series, as it is stored. */
 export type SeenEvent =
   | { readonly kind: "event"; readonly familyId: string; readonly event: RemoteEvent }
@@ -40,6 +60,8 @@ export type PageEffects = {
   readonly seen: readonly SeenEvent[];
   /** Deleted, together with all of their family when they were masters. */
   readonly gone: readonly string[];
+  /** Listed series with all the occurrences they have: whatever else is stored of these families goes. */
+  readonly listed: readonly { readonly masterId: string; readonly eventIds: readonly string[] }[];
   /** Our event in a version we did not write; null: it is gone. */
   readonly suspected: readonly { readonly mirrorId: string; readonly etag: string | null }[];
   /** Our event exactly as we wrote it. */
@@ -65,6 +87,7 @@ export function interpretPage(page: ChangePage, facts: PageFacts): PageEffects {
   const effects: Draft = {
     seen: [],
     gone: [],
+    listed: [],
     suspected: [],
     echoes: [],
     extras: [],
@@ -72,18 +95,44 @@ export function interpretPage(page: ChangePage, facts: PageFacts): PageEffects {
     unreadable: [],
     newestAt: null,
   };
-  const last = new Map<string, RemoteChange>();
+  const last = new Map<string, OfEvent>();
+  const listed = new Map<string, Set<string>>();
   for (const change of page.changes) {
-    const eventId = change.kind === "present" ? change.event.eventId : change.eventId;
+    if (change.kind === "occurrences") {
+      leaveOut(last, change);
+      listed.set(change.masterId, new Set(change.eventIds));
+      continue;
+    }
+    const eventId = eventIdOf(change);
     if (eventId === null) continue;
     last.delete(eventId);
     last.set(eventId, change);
+    const masterId = masterIdOf(change);
+    if (masterId !== null) listed.get(masterId)?.add(eventId);
   }
   for (const [eventId, change] of last) note(effects, facts, eventId, change);
+  for (const [masterId, eventIds] of listed) effects.listed.push({ masterId, eventIds: [...eventIds] });
   return effects;
 }
 
-function note(effects: Draft, facts: PageFacts, eventId: string, change: RemoteChange): void {
+type Listed = Extract<RemoteChange, { kind: "occurrences" }>;
+type OfEvent = Exclude<RemoteChange, Listed>;
+
+/** What the page named before of a series that does not have it. */
+function leaveOut(last: Map<string, OfEvent>, { calendarId, masterId, eventIds }: Listed): void {
+  const has = new Set(eventIds);
+  for (const [eventId, change] of last)
+    if (masterIdOf(change) === masterId && !has.has(eventId))
+      last.set(eventId, { kind: "gone", calendarId, eventId });
+}
+
+function masterIdOf(change: RemoteChange): string | null {
+  if (change.kind === "skipped") return change.masterId;
+  if (change.kind !== "present" || change.event.series.kind !== "exception") return null;
+  return change.event.series.masterId;
+}
+
+function note(effects: Draft, facts: PageFacts, eventId: string, change: OfEvent): void {
   const linked = facts.linked.get(eventId);
   switch (change.kind) {
     case "unreadable":
@@ -113,12 +162,14 @@ function notePresent(effects: Draft, facts: PageFacts, event: RemoteEvent): void
     return;
   }
   const familyId = series.kind === "exception" ? series.masterId : eventId;
+  // An occurrence of our own event that its owner repeated, whether it tells our marker or not.
+  if (facts.linked.has(familyId)) {
+    effects.gone.push(eventId);
+    return;
+  }
   const own = mirrorId === null ? undefined : facts.ownMirrors.get(mirrorId);
   if (own && mirrorId !== null) {
-    // An occurrence of our own event that its owner repeated carries our marker too.
-    const isOccurrence = facts.linked.has(familyId);
-    if (!isOccurrence && !isBeingWritten(event, mirrorId, own))
-      effects.extras.push({ eventId, mirrorId, etag });
+    if (!isBeingWritten(event, own)) effects.extras.push({ eventId, mirrorId, etag });
     effects.gone.push(eventId);
     return;
   }
@@ -126,11 +177,10 @@ function notePresent(effects: Draft, facts: PageFacts, event: RemoteEvent): void
 }
 
 /**
- * Under an id that only we make it is our own write, seen before its answer, or our own removal, not seen yet by a page that
- * was read before it. Only when its owner brought it back after the removal is it a copy beside ours.
+ * In a generation that only we write it is our own write, seen before its answer, or our own removal, not seen yet by a
+ * page that was read before it. Only when its owner brought it back after the removal is it a copy beside ours.
  */
-function isBeingWritten({ eventId, updatedAt }: RemoteEvent, mirrorId: string, own: OwnMirror): boolean {
-  const generation = generationOf(eventId, mirrorId);
+function isBeingWritten({ generation, updatedAt }: RemoteEvent, own: OwnMirror): boolean {
   if (own.hasEvent || generation === null) return false;
   if (generation >= own.generation) return true;
   return own.removedAt === null || updatedAt === null || updatedAt <= own.removedAt;

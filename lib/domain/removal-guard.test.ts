@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type HeldRemoval, isLargeRemoval, judgeRemoval } from "@/lib/domain/removal-guard";
+import { forgottenBefore, type HeldRemoval, isLargeRemoval, judgeRemoval } from "@/lib/domain/removal-guard";
 
 const now = new Date("2026-11-01T12:00:00Z");
 const held = (state: HeldRemoval["state"], source: HeldRemoval["source"] = "listing"): HeldRemoval => ({
@@ -21,6 +21,11 @@ describe("isLargeRemoval [P18]", () => {
   ])("of %i known, %i gone: %s", (known, removing, expected) => {
     expect(isLargeRemoval(known, removing)).toBe(expected);
   });
+});
+
+it("counts what ended a day into the window or before as forgotten [R9]", () => {
+  const window = { start: new Date("2026-10-01T12:00:00Z"), end: new Date("2027-12-06T12:00:00Z") };
+  expect(forgottenBefore(window)).toEqual(new Date("2026-10-02T12:00:00Z"));
 });
 
 describe("judgeRemoval [P18]", () => {

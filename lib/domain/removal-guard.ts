@@ -1,3 +1,5 @@
+import type { Interval } from "@/lib/domain/time";
+
 /**
  * A reading that would take away too much at once. `relisting`: everything is being read once more before it is
  * believed. `asking`: the provider says so again, and a dispatcher decides. `approved`: the next reading may remove.
@@ -11,6 +13,16 @@ export type HeldRemoval = {
   readonly removing: number;
   readonly of: number;
 };
+
+const dayMs = 86_400_000;
+
+/**
+ * A list need not name what ended before the window, with a day more for the zones of all-day events: what ended by then
+ * and is missing was not removed, and counts neither as known nor as removed.
+ */
+export function forgottenBefore(window: Interval): Date {
+  return new Date(window.start.getTime() + dayMs);
+}
 
 /** More than this share of what is known, and more than this many, is not believed at first sight [P18]. */
 const largeShare = 0.5;

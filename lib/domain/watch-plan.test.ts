@@ -6,7 +6,15 @@ const hoursOn = (hours: number) => new Date(start.getTime() + hours * 3_600_000)
 const week = 7 * 24;
 
 function aWatch(changes: Partial<WatchFacts> = {}): WatchFacts {
-  return { id: "w1", state: "live", askedAt: start, expiresAt: hoursOn(week), resourceId: "r1", ...changes };
+  return {
+    id: "w1",
+    state: "live",
+    askedAt: start,
+    expiresAt: hoursOn(week),
+    resourceId: "r1",
+    renewalWantedAt: null,
+    ...changes,
+  };
 }
 
 describe("planWatches [P27]", () => {
@@ -77,9 +85,50 @@ describe("planWatches [P27]", () => {
       hoursOn(1),
       [{ kind: "order", replaces: "w1" }],
     ],
+    [
+      "renews one whose renewal the provider asked for, however young",
+      true,
+      [aWatch({ renewalWantedAt: hoursOn(1) })],
+      hoursOn(1),
+      [{ kind: "order", replaces: "w1" }],
+    ],
   ];
   it.each(cases)("%s", (_, isRead, watches, now, steps) => {
-    expect(planWatches(isRead, watches, now)).toEqual(steps);
+    expect(planWatches(isRead, watches, "byReplacement", now)).toEqual(steps);
+  });
+
+  const inPlace: [string, boolean, WatchFacts[], Date, ReturnType<typeof planWatches>][] = [
+    ["orders the first", true, [], start, [{ kind: "order", replaces: null }]],
+    ["leaves a young one alone", true, [aWatch()], hoursOn(1), []],
+    ["extends early", true, [aWatch()], hoursOn(week * 0.61), [{ kind: "extend", watchId: "w1" }]],
+    [
+      "extends when the provider asks for it, however young",
+      true,
+      [aWatch({ renewalWantedAt: hoursOn(1) })],
+      hoursOn(1),
+      [{ kind: "extend", watchId: "w1" }],
+    ],
+    [
+      "replaces an expired one: what is over cannot be extended",
+      true,
+      [aWatch()],
+      hoursOn(week),
+      [
+        { kind: "end", watchId: "w1" },
+        { kind: "order", replaces: null },
+      ],
+    ],
+    [
+      "ends the older of two and extends the other",
+      true,
+      [aWatch({ id: "w0", expiresAt: hoursOn(100) }), aWatch()],
+      hoursOn(week * 0.61 - 10),
+      [{ kind: "end", watchId: "w0" }],
+    ],
+    ["ends all when nothing is read", false, [aWatch()], hoursOn(1), [{ kind: "end", watchId: "w1" }]],
+  ];
+  it.each(inPlace)("in place: %s", (_, isRead, watches, now, steps) => {
+    expect(planWatches(isRead, watches, "inPlace", now)).toEqual(steps);
   });
 
   it("never leaves a read calendar without cover over four weeks of hourly looks", () => {
@@ -87,7 +136,7 @@ describe("planWatches [P27]", () => {
     let made = 0;
     for (let hour = 0; hour < 4 * week; hour += 1) {
       const now = hoursOn(hour);
-      for (const step of planWatches(true, watches, now)) {
+      for (const step of planWatches(true, watches, "byReplacement", now)) {
         if (step.kind === "end") watches = watches.filter((watch) => watch.id !== step.watchId);
         else {
           made += 1;
@@ -98,5 +147,20 @@ describe("planWatches [P27]", () => {
       expect(watches.length).toBeLessThanOrEqual(2);
     }
     expect(made).toBeGreaterThanOrEqual(6);
+  });
+
+  it("extends one watch for four weeks of hourly looks: never without cover, and not ever more often", () => {
+    let watches: WatchFacts[] = [];
+    const extended: number[] = [];
+    for (let hour = 0; hour < 4 * week; hour += 1) {
+      for (const step of planWatches(true, watches, "inPlace", hoursOn(hour))) {
+        expect(step.kind).toBe(hour === 0 ? "order" : "extend");
+        if (step.kind === "extend") extended.push(hour);
+        watches = [aWatch({ askedAt: hoursOn(hour), expiresAt: hoursOn(hour + week) })];
+      }
+      expect(watches.some((watch) => watch.expiresAt !== null && watch.expiresAt > hoursOn(hour))).toBe(true);
+    }
+    expect(extended.length).toBeGreaterThanOrEqual(5);
+    expect(extended.length).toBeLessThanOrEqual(7);
   });
 });

@@ -174,12 +174,27 @@ describe("a consent", () => {
     expect(await connections()).toEqual([]);
   });
 
+  test.each(["server_error", "temporarily_unavailable"])(
+    "that the provider itself could not ask for is nobody's decline: %s",
+    async (error) => {
+      const actor = await signedIn("mike");
+      const { state } = await consent(await begin(actor));
+      expect(await finishConnect(world.deps, actor, "google", { state, code: null, error })).toEqual({
+        ok: false,
+        problem: "providerFailed",
+        detail: error,
+      });
+      expect(await connections()).toEqual([]);
+    },
+  );
+
   test("of a provider that is not offered ends before it begins", async () => {
     const actor = await signedIn("mike");
     const refusal = { ok: false, problem: "notOffered" };
-    expect(await beginConnect(world.deps, actor, "microsoft", null)).toEqual(refusal);
+    const deps = { ...world.deps, gatewayTo: () => null };
+    expect(await beginConnect(deps, actor, "microsoft", null)).toEqual(refusal);
     const answer = { state: "s", code: "c", error: null };
-    expect(await finishConnect(world.deps, actor, "microsoft", answer)).toEqual(refusal);
+    expect(await finishConnect(deps, actor, "microsoft", answer)).toEqual(refusal);
   });
 });
 

@@ -14,6 +14,9 @@ import { randomToken, sha256 } from "@/lib/secrets";
 
 const consentTimeMs = 10 * 60_000;
 
+/** RFC 6749 section 4.1.2.1: nobody declined anything. */
+const providersOwnTrouble = new Set(["server_error", "temporarily_unavailable"]);
+
 export type ConnectDeps = Pick<Deps, "clock" | "realClock" | "database" | "sealer" | "gatewayTo" | "appUrl">;
 
 export function callbackUrl(appUrl: string, provider: ProviderName): string {
@@ -92,6 +95,8 @@ export async function finishConnect(
     ),
   );
   if (!taken) return refused("badState");
+  if (answer.error !== null && providersOwnTrouble.has(answer.error))
+    return refused("providerFailed", answer.error);
   if (answer.error !== null || answer.code === null) return refused("declined");
   try {
     const grant = await gateway.exchangeCode({

@@ -1,7 +1,7 @@
 import type { ReadEnd, ReadLease, SyncStore } from "@/db/store/sync-store";
 import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { Deps } from "@/lib/deps";
-import type { RemoteChange, SyncCursor } from "@/lib/domain/calendar-event";
+import { eventIdOf, type RemoteChange, type SyncCursor } from "@/lib/domain/calendar-event";
 import { decideRetry } from "@/lib/domain/decide-retry";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 import { nextReadAt } from "@/lib/domain/read-schedule";
@@ -94,10 +94,6 @@ async function readPages(
       return cursor === null ? { kind: "done" } : readAgain(deps, account, begun, { cursor, named });
   }
   return { kind: "done" };
-}
-
-function eventIdOf(change: RemoteChange): string | null {
-  return change.kind === "present" ? change.event.eventId : change.eventId;
 }
 
 /**

@@ -278,7 +278,7 @@ describe("notices", () => {
   it("that are forged, unknown, of another resource or of an ended watch cause no work [R4][decision 13]", async () => {
     const { id, resource } = await watchOfMike();
     const before = await seq();
-    const notice = { watchId: id, secret: "guessed", resourceId: resource, isFirst: false };
+    const notice = { watchId: id, secret: "guessed", resourceId: resource, says: "changed" as const };
     for (const forged of [notice, { ...notice, watchId: crypto.randomUUID() }, { ...notice, secret: "" }])
       expect(await takeNotice(world.deps, forged)).toBe("refused");
     await world.rows(sql`update watch set state = 'ended', ended_at = now() where id = ${id}`);
@@ -319,7 +319,7 @@ describe("notices", () => {
     world.takeRan();
     const outcomes = await Promise.all(
       Array.from({ length: 50 }, () =>
-        takeNotice(world.deps, { watchId: id, secret, resourceId: resource, isFirst: false }),
+        takeNotice(world.deps, { watchId: id, secret, resourceId: resource, says: "changed" as const }),
       ),
     );
     expect(outcomes.filter((outcome) => outcome === "queued")).toHaveLength(1);

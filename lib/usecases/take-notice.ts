@@ -1,6 +1,16 @@
 import { timingSafeEqual } from "node:crypto";
-import { wishRead } from "@/db/store/read-wishes";
-import { findWatch, noteNotice, type StoredWatch, watchCompany } from "@/db/store/watches";
+import type { Tx } from "@/db/client";
+import { wishReads } from "@/db/store/read-wishes";
+import { readableCalendarsOf } from "@/db/store/readable-calendars";
+import {
+  endWatch,
+  findWatch,
+  noteNotice,
+  type StoredWatch,
+  watchCompany,
+  wishRenewal,
+  wishUpkeep,
+} from "@/db/store/watches";
 import type { Deps } from "@/lib/deps";
 import { sha256 } from "@/lib/secrets";
 
@@ -9,19 +19,28 @@ export type Notice = {
   readonly watchId: string;
   readonly secret: string;
   readonly resourceId: string;
-  /** The first message of a watch says only that it works. */
-  readonly isFirst: boolean;
+  readonly says: NoticeWord;
 };
+
+export type NoticeWord =
+  /** The first message of a watch: that it works, and nothing else. */
+  | "works"
+  | "changed"
+  /** Messages before this one did not get through. */
+  | "missed"
+  /** The watch must be renewed now or it goes quiet. */
+  | "renew"
+  /** The provider ended the watch. */
+  | "ended";
+
+type NoticeDeps = Pick<Deps, "clock" | "realClock" | "database">;
 
 /**
  * A notice is a hint to read, never data. Forged, unknown and expired ones cause no work (decision 13); good ones become
- * one waiting reading however many come [I16]. Takes the same steps for all up to the verdict.
- * @returns queued: a job was put on the outbox; heard: one is on its way already, or nothing is to be read
+ * one waiting reading a calendar however many come [I16]. Takes the same steps for all up to the verdict.
+ * @returns queued: a job was put on the outbox; heard: one is on its way already, or nothing is to be done
  */
-export async function takeNotice(
-  deps: Pick<Deps, "clock" | "realClock" | "database">,
-  notice: Notice,
-): Promise<"queued" | "heard" | "refused"> {
+export async function takeNotice(deps: NoticeDeps, notice: Notice): Promise<"queued" | "heard" | "refused"> {
   const given = sha256(notice.secret);
   const companyId = await watchCompany(deps.database, notice.watchId);
   if (!companyId) {
@@ -32,11 +51,41 @@ export async function takeNotice(
     const watch = await findWatch(tx, notice.watchId);
     if (!watch || !isGood(watch, notice, given, deps.realClock.now())) return "refused";
     await noteNotice(tx, watch.id, notice.resourceId, deps.realClock.now());
-    if (notice.isFirst) return "heard";
-    const { calendarId } = watch;
-    const isQueued = await wishRead(tx, { companyId, calendarId }, deps.clock.now());
+    const isQueued = await act(deps, tx, { companyId, watch, says: notice.says });
     return isQueued ? "queued" : "heard";
   });
+}
+
+/** @returns whether a job was put on the outbox */
+async function act(
+  deps: NoticeDeps,
+  tx: Tx,
+  { companyId, watch, says }: { companyId: string; watch: StoredWatch; says: NoticeWord },
+): Promise<boolean> {
+  const now = deps.clock.now();
+  switch (says) {
+    case "works":
+      return false;
+    case "changed":
+    case "missed":
+      return (await wishReads(tx, companyId, await toldOf(tx, watch), now)) > 0;
+    case "renew": {
+      if (!(await wishRenewal(tx, watch.id, deps.realClock.now()))) return false;
+      await wishUpkeep(tx, companyId, [watch.connectionId], now);
+      return true;
+    }
+    case "ended": {
+      await endWatch(tx, watch.id, deps.realClock.now());
+      await wishReads(tx, companyId, await toldOf(tx, watch), now);
+      await wishUpkeep(tx, companyId, [watch.connectionId], now);
+      return true;
+    }
+  }
+}
+
+/** The calendars a message of this watch may be about. */
+async function toldOf(tx: Tx, watch: StoredWatch): Promise<readonly string[]> {
+  return watch.covers === "account" ? readableCalendarsOf(tx, watch.connectionId) : [watch.calendarId];
 }
 
 function isGood(watch: StoredWatch, notice: Notice, givenHash: string, now: Date): boolean {

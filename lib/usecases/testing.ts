@@ -6,6 +6,7 @@ import { pgSyncStore } from "@/db/store/pg-sync-store";
 import { createTestDatabase } from "@/db/testing/database";
 import { openSession } from "@/lib/auth/sessions";
 import { createGoogleGateway } from "@/lib/calendar/google/gateway";
+import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
 import { handClock, systemClock } from "@/lib/clock";
 import type { Deps } from "@/lib/deps";
 import type { ProviderName } from "@/lib/domain/calendar-event";
@@ -21,18 +22,18 @@ import { type PushAsked, pushBooking } from "@/lib/usecases/push-booking";
 import { withAccount } from "@/lib/usecases/with-account";
 import { startSandbox } from "@/sandbox/server";
 
-/** The demo company on a real database, with the sandbox as its Google: what use case tests stand on. */
+/** The demo company on a real database, with the sandbox as its Google and its Microsoft: what use case tests stand on. */
 export async function aWorld() {
   const testDatabase = await createTestDatabase();
   const sandbox = await startSandbox({ port: 0 });
   const database = connectDatabase({ url: testDatabase.appUrl });
   const owner = connectDatabase({ url: testDatabase.ownerUrl, appUrl: testDatabase.ownerUrl });
   const clock = handClock("2026-10-25T16:00:00Z");
-  const google = createGoogleGateway({
-    baseUrl: sandbox.url,
-    clientId: "lockstep-dev",
-    clientSecret: "lockstep-dev",
-  });
+  const client = { baseUrl: sandbox.url, clientId: "lockstep-dev", clientSecret: "lockstep-dev" };
+  const gateways = {
+    google: createGoogleGateway(client),
+    microsoft: createMicrosoftGateway({ ...client, tenant: "common" }),
+  };
   const appUrl = "http://127.0.0.1:3000";
   const passed: Failpoint[] = [];
   const base = {
@@ -40,7 +41,7 @@ export async function aWorld() {
     realClock: systemClock,
     database,
     sealer: new Sealer([["k1", Buffer.alloc(32, 7).toString("base64")]]),
-    gatewayTo: (provider: ProviderName) => (provider === "google" ? google : null),
+    gatewayTo: (provider: ProviderName) => gateways[provider],
     syncStore: pgSyncStore(database, appUrl),
     appUrl,
     failpoint: (name: Failpoint) => {
@@ -122,18 +123,23 @@ function peopleOf(deps: Deps, company: SeededCompany, control: ReturnType<typeof
   };
   return {
     idOf,
-    connect: async (name: string): Promise<string> => {
+    connect: async (
+      name: string,
+      provider: ProviderName = "google",
+      grantedScopes: "all" | readonly string[] = "all",
+    ): Promise<string> => {
       const { companyId } = company;
       const memberId = idOf(name);
       const session = await openSession(deps.database, { companyId, memberId }, deps.realClock.now());
       const actor = { companyId, memberId, sessionId: session.sessionId, role: "fieldworker" as const, name };
-      const begun = await beginConnect(deps, actor, "google", null);
+      const begun = await beginConnect(deps, actor, provider, null);
       if (!begun.ok) throw new Error(begun.problem);
-      const authorize = { authorizeUrl: begun.value.url, account: `${name}@demo.test`, grantedScopes: "all" };
-      const { location } = (await control.call("POST", "/authorize", authorize)) as { location: string };
+      const authorize = { authorizeUrl: begun.value.url, account: `${name}@demo.test`, grantedScopes };
+      const door = provider === "google" ? "/authorize" : "/microsoft/authorize";
+      const { location } = (await control.call("POST", door, authorize)) as { location: string };
       const sent = new URL(location).searchParams;
       const answer = { state: sent.get("state") ?? "", code: sent.get("code"), error: sent.get("error") };
-      const finished = await finishConnect(deps, actor, "google", answer);
+      const finished = await finishConnect(deps, actor, provider, answer);
       if (!finished.ok) throw new Error(finished.problem);
       return finished.value.connectionId;
     },

@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { emptyReply, jsonReply, type Route } from "../shared/http";
+import { jsonReply, type Route } from "../shared/http";
+import { modeRoutes } from "../shared/notice-control";
 import { parsedBody } from "../shared/parsed-body";
 import type { Api } from "./api-route";
 import { notFound } from "./errors";
+import { parcelOf } from "./notice-post";
 import { noticeModesSchema } from "./notices";
 import { channelState } from "./notices-page";
 import type { Channel } from "./types";
@@ -51,31 +53,8 @@ export function channelControl(api: Api): Route[] {
 
 function noticeControl(api: Api): Route[] {
   const { notices } = api;
-  const shown = () => ({
-    modes: notices.standing,
-    ...notices.queue.counts,
-    lost: notices.lostCount,
-    deliveries: notices.queue.deliveries,
-  });
   return [
-    { method: "GET", pattern: "/_control/notices", handle: () => jsonReply(200, shown()) },
-    {
-      method: "POST",
-      pattern: "/_control/notices",
-      handle: (request) =>
-        parsedBody(request, noticeModesSchema.partial(), (wish) => {
-          notices.set(noticeModesSchema.parse({ ...notices.standing, ...given(request.body, wish) }));
-          return jsonReply(200, shown());
-        }),
-    },
-    {
-      method: "DELETE",
-      pattern: "/_control/notices",
-      handle: () => {
-        notices.set(noticeModesSchema.parse({}));
-        return emptyReply(204);
-      },
-    },
+    ...modeRoutes("/_control/notices", noticeModesSchema, notices),
     {
       method: "POST",
       pattern: "/_control/notices/forge",
@@ -83,16 +62,11 @@ function noticeControl(api: Api): Route[] {
         parsedBody(request, forgeWish, async ({ address, token = null, ...wish }) => {
           const resourceUri = `${api.origin()}/calendar/v3/calendars/primary/events?alt=json`;
           const message = { ...wish, token, resourceUri, expiresAt: null };
-          return jsonReply(200, { status: await notices.queue.send(address, message) });
+          const answer = await notices.queue.send(parcelOf(address, message));
+          return jsonReply(200, { status: answer?.status ?? null });
         }),
     },
   ];
-}
-
-/** Defaults must not overwrite what stands and was not named. */
-function given<T extends object>(body: string, parsed: T): Partial<T> {
-  const named = Object.keys(JSON.parse(body === "" ? "{}" : body));
-  return Object.fromEntries(Object.entries(parsed).filter(([name]) => named.includes(name))) as Partial<T>;
 }
 
 function channelJson(channel: Channel, now: number) {

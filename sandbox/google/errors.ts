@@ -118,7 +118,7 @@ export function injectedError(path: string, status: number, reason: string | und
     });
   }
   const usual = FAULTS[status] ?? { reason: "backendError", message: "Backend Error", domain: "global" };
-  const special = reason ? MESSAGES[reason] : undefined;
-  const { message, domain } = special ?? usual;
-  return errorReply(status, reason ?? usual.reason, message, { domain });
+  const wanted = reason ?? (status === 410 && path.endsWith("/events") ? "fullSyncRequired" : usual.reason);
+  const { message, domain } = MESSAGES[wanted] ?? usual;
+  return errorReply(status, wanted, message, { domain });
 }

@@ -1,4 +1,5 @@
-import { html, type Markup, type Piece } from "../shared/html";
+import { blankTimes, options, type TimeValues, ticked, timeFields, titleFields } from "../shared/form";
+import { html, type Markup } from "../shared/html";
 import { addDays, formatInZone, isDate } from "../shared/zoned-time";
 import { badRequest } from "./errors";
 import { instantOf } from "./event-fields";
@@ -7,18 +8,6 @@ import { isPreset, OWN_RULE, REPEATS } from "./repeat-words";
 import { ANSWERS } from "./series-edit";
 import type { Account, Calendar, EventFields, GoogleTime, JsonObject } from "./types";
 
-const ZONES = [
-  "America/Los_Angeles",
-  "America/Denver",
-  "America/Phoenix",
-  "America/Chicago",
-  "America/New_York",
-  "UTC",
-  "Europe/London",
-  "Europe/Berlin",
-  "Asia/Kolkata",
-  "Australia/Lord_Howe",
-];
 const KINDS: readonly (readonly [string, string])[] = [
   ["default", "Event"],
   ["outOfOffice", "Out of office"],
@@ -34,14 +23,8 @@ const INVITATIONS: readonly (readonly [string, string])[] = [
 ];
 const HOST = "host@example.test";
 
-export type FormValues = {
+export type FormValues = TimeValues & {
   readonly title: string;
-  readonly isAllDay: boolean;
-  readonly date: string;
-  readonly start: string;
-  readonly endDate: string;
-  readonly end: string;
-  readonly zone: string;
   readonly recurrence: readonly string[];
   readonly shows: string;
   readonly kind: string;
@@ -53,12 +36,7 @@ export type FormValues = {
 
 export const blankValues = (date: string, zone: string): FormValues => ({
   title: "",
-  isAllDay: false,
-  date,
-  start: "09:00",
-  endDate: date,
-  end: "10:00",
-  zone,
+  ...blankTimes(date, zone),
   recurrence: [],
   shows: "opaque",
   kind: "default",
@@ -92,37 +70,13 @@ export function valuesOf(fields: EventFields, recurrence: readonly string[], cal
   };
 }
 
-export function options(choices: readonly (readonly [string, string])[], chosen: string): Piece {
-  return choices.map(
-    ([value, words]) =>
-      html`<option value="${value}"${value === chosen ? html` selected` : null}>${words}</option>`,
-  );
-}
-
-const ticked = (name: string, words: string, isOn: boolean) =>
-  html`<label class="tick"><input type="checkbox" name="${name}"${isOn ? html` checked` : null}> ${words}</label>`;
-
 export function eventFields(values: FormValues): Markup {
   const own = !isPreset(values.recurrence);
   const repeats = [
     ...REPEATS.map(({ rule, words }) => [rule, words] as const),
     [OWN_RULE, "My own rule:"] as const,
   ];
-  const zones = ZONES.includes(values.zone) ? ZONES : [values.zone, ...ZONES];
-  return html`<div class="fields">
-<label class="wide">Title<input name="title" required maxlength="200" value="${values.title}" autocomplete="off"></label>
-<label class="wide">Place<input name="place" maxlength="300" value="${values.place}" autocomplete="off"></label>
-</div><div class="fields">
-<label>Starts<input type="date" name="date" required value="${values.date}"></label>
-<label>Start time<input type="time" name="start" value="${values.start}"></label>
-<label>Ends<input type="date" name="endDate" value="${values.endDate}"></label>
-<label>End time<input type="time" name="end" value="${values.end}"></label>
-${ticked("allDay", "All day", values.isAllDay)}
-<label>Zone<select name="zone">${options(
-    zones.map((zone) => [zone, zone.replaceAll("_", " ")] as const),
-    values.zone,
-  )}</select></label>
-</div><div class="fields">
+  return html`${titleFields(values.title, values.place)}${timeFields(values)}<div class="fields">
 <label class="wide">Repeats<select name="repeat">${options(repeats, own ? OWN_RULE : (values.recurrence[0] ?? ""))}</select></label>
 <label class="wide">My own rule<textarea name="rule" rows="1" maxlength="2000" placeholder="RRULE:FREQ=WEEKLY;BYDAY=MO" spellcheck="false">${own ? values.recurrence.join("\n") : ""}</textarea></label>
 </div><div class="fields">

@@ -1,16 +1,24 @@
+import { answerForms, calendarForm, editForm, quickForms } from "../shared/event-forms";
 import { html, type Markup, type Piece } from "../shared/html";
 import type { Reply } from "../shared/http";
 import { buttonForm, pageReply } from "../shared/page";
+import { dayWords, momentWords } from "../shared/words";
 import { dateInZone } from "../shared/zoned-time";
 import type { Api } from "./api-route";
 import { accountPath, writableCalendars } from "./calendar-page";
 import { instantOf } from "./event-fields";
-import { eventFields, options, valuesOf } from "./event-form";
+import { eventFields, valuesOf } from "./event-form";
 import { eventJson, eventPagePath, isSelf } from "./event-json";
 import { masterOf } from "./instances";
 import { repeatWords } from "./repeat-words";
-import { type Account, type Calendar, type CalendarEntry, hasRole, type StoredEvent } from "./types";
-import { timeWords } from "./words";
+import {
+  type Account,
+  type Calendar,
+  type CalendarEntry,
+  type GoogleTime,
+  hasRole,
+  type StoredEvent,
+} from "./types";
 
 type Opened = { account: Account; calendar: Calendar; entry: CalendarEntry; event: StoredEvent };
 
@@ -74,47 +82,35 @@ function ownerForms(api: Api, opened: Opened): Markup {
   }
   const isAllDay = event.fields.start.date !== undefined;
   const master = masterOf(api.store, event);
+  const isPart = master !== undefined;
   const recurrence = (master ?? event).fields.recurrence ?? [];
-  const values = valuesOf(event.fields, recurrence, calendar);
-  const step = isAllDay ? "1 day" : "1 hour";
-  const size = isAllDay ? "1 day" : "30 min";
+  const fields = eventFields(valuesOf(event.fields, recurrence, calendar));
+  const others = writableCalendars(api, account).filter(([id]) => id !== calendar.id);
   return html`<h2>As its owner</h2>
-<div class="bar quick">${buttonForm(`${path}/move`, `${step} earlier`, { by: "-1" })}${buttonForm(`${path}/move`, `${step} later`, { by: "1" })}
-${buttonForm(`${path}/resize`, `${size} shorter`, { minutes: "-30" })}${buttonForm(`${path}/resize`, `${size} longer`, { minutes: "30" })}
-${buttonForm(`${path}/duplicate`, "Duplicate")}${master ? null : buttonForm(`${path}/delete`, "Delete", {}, "danger")}</div>
-${master ? deleteForm(path) : null}
-${answerForms(opened, path)}
-<h2>Change it</h2>
-<form method="post" action="${path}/edit">${eventFields(values)}
-<div class="fields">${master ? scopeField("Change") : null}<div><button class="primary">Save</button></div></div></form>
-${master ? null : calendarForm(api, opened, path)}`;
+${quickForms(path, isAllDay, isPart)}
+${goingForms(opened, path)}
+${editForm(path, fields, isPart)}
+${isPart ? null : calendarForm(path, others)}`;
 }
 
 const guestWords = ({ email, responseStatus }: { email: string; responseStatus?: unknown }) =>
   typeof responseStatus === "string" ? `${email} (${responseStatus})` : email;
 
-const scopeField = (label: string) =>
-  html`<label class="wide">${label}<select name="scope"><option value="this">Only this one</option><option value="following">This and following</option><option value="all">All of the series</option></select></label>`;
+const ANSWERS = [
+  ["accepted", "Yes"],
+  ["tentative", "Maybe"],
+  ["declined", "No"],
+  ["needsAction", "Not answered"],
+] as const;
 
-const deleteForm = (path: string) =>
-  html`<form method="post" action="${path}/delete"><div class="fields">${scopeField("Delete")}<div><button class="danger">Delete</button></div></div></form>`;
-
-function answerForms({ account, calendar, event }: Opened, path: string): Markup | null {
+function goingForms({ account, calendar, event }: Opened, path: string): Markup | null {
   const self = event.fields.attendees?.find(
     (guest) => isSelf(guest, calendar) || guest.email === account.email,
   );
-  if (!self) return null;
-  const standing = String(self.responseStatus ?? "needsAction");
-  const words = { accepted: "Yes", tentative: "Maybe", declined: "No", needsAction: "Not answered" };
-  const buttons = Object.entries(words).map(([response, label]) =>
-    buttonForm(`${path}/answer`, label, { response }, response === standing ? "primary" : "plain"),
-  );
-  return html`<div class="bar"><strong>Going?</strong>${buttons}</div>`;
+  return self ? answerForms(path, ANSWERS, String(self.responseStatus ?? "needsAction")) : null;
 }
 
-function calendarForm(api: Api, { account, calendar }: Opened, path: string): Markup | null {
-  const others = writableCalendars(api, account).filter(([id]) => id !== calendar.id);
-  if (others.length === 0) return null;
-  return html`<h2>Another calendar</h2><form method="post" action="${path}/calendar"><div class="fields">
-<label class="wide">Calendar<select name="to">${options(others, "")}</select></label><div><button>Move there</button></div></div></form>`;
+function timeWords(time: GoogleTime, calendar: Calendar): string {
+  if (time.date !== undefined) return dayWords(time.date);
+  return momentWords(Date.parse(time.dateTime ?? ""), calendar.zone);
 }

@@ -9,6 +9,7 @@ import { injectedError } from "./errors";
 import { pageNumber } from "./event-list";
 import { inspectRequest } from "./inspect";
 import { Notices } from "./notices";
+import { channelList } from "./notices-page";
 import { googleHome, googlePages } from "./pages";
 import { seedAccounts } from "./seed";
 import { GoogleStore } from "./store";
@@ -34,6 +35,8 @@ export function createGoogle(
     control: googleControl(api, options.client),
     accounts: () => store.accounts.values().map(({ email }) => email),
     home: () => googleHome(api),
+    notices: () => channelList(api),
+    admit: () => null,
     inspect: (operation, params, request) => inspectRequest(store, operation, params, request),
     switches: (account) => googleSwitches(store, notices, account),
     flip: (account, id) => flipGoogle(store, notices, account, id),

@@ -1,5 +1,4 @@
-import { type ClientRequest, request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
+import type { Parcel } from "../shared/notice-queue";
 
 export type NoticeState = "sync" | "exists" | "not_exists";
 
@@ -14,13 +13,23 @@ export type Message = {
   readonly expiresAt: number | null;
 };
 
+export type Told = Pick<Message, "channelId" | "number" | "state">;
+
 const TIMEOUT_MS = 10_000;
+
+export function parcelOf(address: string, message: Message): Parcel<Told> {
+  const { channelId, number, state } = message;
+  return {
+    line: channelId,
+    letter: { address, headers: headersOf(message), body: "", timeoutMs: TIMEOUT_MS },
+    told: { channelId, number, state },
+  };
+}
 
 function headersOf(message: Message): Record<string, string> {
   return {
     accept: "*/*",
     "content-type": "application/json; utf-8",
-    "content-length": "0",
     "user-agent": "APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)",
     "x-goog-channel-id": message.channelId,
     "x-goog-message-number": String(message.number),
@@ -32,23 +41,4 @@ function headersOf(message: Message): Record<string, string> {
       : { "x-goog-channel-expiration": new Date(message.expiresAt).toUTCString() }),
     ...(message.token === null ? {} : { "x-goog-channel-token": message.token }),
   };
-}
-
-export type Posting = { readonly status: Promise<number | null>; abort(): void };
-
-/** `status` is null when nobody answered within 10 s. Redirects are not followed. */
-export function postMessage(address: string, message: Message): Posting {
-  let running: ClientRequest | undefined;
-  const status = new Promise<number | null>((resolve) => {
-    const send = new URL(address).protocol === "https:" ? httpsRequest : httpRequest;
-    running = send(address, { method: "POST", headers: headersOf(message), agent: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? null);
-    });
-    running.setTimeout(TIMEOUT_MS, () => running?.destroy());
-    running.once("error", () => resolve(null));
-    running.once("close", () => resolve(null));
-    running.end();
-  });
-  return { status, abort: () => void running?.destroy() };
 }

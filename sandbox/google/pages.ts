@@ -1,20 +1,19 @@
 import { html, type Piece } from "../shared/html";
-import { type Answering, type Reply, ReplyError, type Route } from "../shared/http";
+import type { Route } from "../shared/http";
 import { pageReply } from "../shared/page";
+import { withProblemPages } from "../shared/problem-page";
 import type { Api } from "./api-route";
 import { accountPath, calendarPage } from "./calendar-page";
 import { personLine } from "./consent-pages";
 import { notFound } from "./errors";
 import { eventPage } from "./event-page";
 import { requireEvent } from "./event-writes";
-import { noticesPage } from "./notices-page";
 import { ownerActions, requireAccount } from "./owner-actions";
 import { securityPage } from "./security-page";
 
 /** The pages under /google: what the account's owner sees, and may do by hand. */
 export function googlePages(api: Api): Route[] {
   const routes: Route[] = [
-    { method: "GET", pattern: "/notices", handle: () => noticesPage(api) },
     {
       method: "GET",
       pattern: "/google/:email",
@@ -38,22 +37,7 @@ export function googlePages(api: Api): Route[] {
     },
     ...ownerActions(api),
   ];
-  return routes.map((route) => ({
-    ...route,
-    handle: (...args) => orProblemPage(() => route.handle(...args)),
-  }));
-}
-
-/** A person gets a page where a client would get JSON. */
-async function orProblemPage(handle: () => Answering): Promise<Reply> {
-  try {
-    return await handle();
-  } catch (error) {
-    if (!(error instanceof ReplyError)) throw error;
-    const title = error.reply.status === 404 ? "There is no such page" : "That did not work";
-    const body = html`<h1>${title}</h1><p class="note">${error.message}</p><p><a href="/">All accounts</a></p>`;
-    return pageReply(title, body, { status: error.reply.status });
-  }
+  return withProblemPages(routes, (title, body, status) => pageReply(title, body, { status }));
 }
 
 export function googleHome({ store }: Api): Piece {

@@ -9,7 +9,7 @@ const EXPIRE_SYNC = "expire-sync ";
 export function googleSwitches(store: GoogleStore, notices: Notices, email: string | null): Switch[] {
   const drop: Switch = {
     id: "drop-notices",
-    words: "Change notices of all calendars are lost",
+    words: "Change notices of all Google calendars are lost",
     state: notices.standing.drop === true ? "on" : "off",
   };
   if (email === null || !store.accounts.get(email)) return [drop];

@@ -8,6 +8,8 @@ export type SandboxRequest = {
   readonly body: string;
   /** Wrong answers this request is to get. */
   readonly quirks?: readonly Quirk[];
+  /** Asks the sandbox something else on the way, as a request of its own; null when it hangs up. */
+  readonly ask?: (request: SandboxRequest) => Promise<Reply | null>;
 };
 
 export type Reply = {

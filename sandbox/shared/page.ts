@@ -5,13 +5,13 @@ import { STYLE } from "./style";
 const POLICY =
   "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
 
-/** `bare` leaves the menu out, for the pages a person passes on the way to giving consent. */
+/** `bare` leaves the menu out, for the pages a person passes on the way to giving consent. `skin` names a set of colours. */
 export function pageReply(
   title: string,
   body: Piece,
-  options: { status?: number; bare?: boolean; provider?: string } = {},
+  options: { status?: number; bare?: boolean; provider?: string; skin?: string } = {},
 ): Reply {
-  const provider = options.provider ?? "Google";
+  const provider = options.provider ?? "Google or Outlook";
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -21,7 +21,7 @@ export function pageReply(
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/sandbox.css">
 </head>
-<body>
+<body class="${options.skin ?? ""}">
 <header class="banner"><strong>Sandbox</strong> — not real ${provider}. Nothing here leaves this machine.</header>
 ${options.bare ? null : menu()}
 <main class="${options.bare ? "narrow" : "wide"}">${body}</main>

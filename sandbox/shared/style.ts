@@ -8,6 +8,9 @@ export const STYLE = `
   --canvas: #0b1214; --sunk: #101a1c; --surface: #162022; --line: #2b393c; --line-strong: #718284; --text: #e7eeec; --muted: #a3b2b0;
   --accent: #72c7d3; --on-accent: #05262c; --accent-soft: #143a41; --danger: #ffb3a9; --danger-bg: #3a1b18; --danger-edge: #ee6e61;
   --warn: #f3cf85; --warn-bg: #33280f; --warn-edge: #d69c33; --ok: #95d9ab; --ok-bg: #14321f; --focus: #fff; --wash: 26%; } }
+.outlook { --canvas: #e9eff5; --sunk: #f2f6fa; --line: #d5dde6; --accent: #0f5fa8; --accent-soft: #d6e6f7; --on-accent: #fff; }
+@media (prefers-color-scheme: dark) { .outlook { --canvas: #0a0f16; --sunk: #101822; --surface: #161f2a; --line: #2a3848; --accent: #7ab8f5; --accent-soft: #12365a; --on-accent: #06203a; } }
+.outlook main { border-top: 4px solid var(--accent); }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--canvas); color: var(--text); font: 14px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; font-variant-numeric: tabular-nums; }
 .banner { margin: 0; padding: 6px 16px; background: var(--warn-bg); color: var(--warn); border-bottom: 2px solid var(--warn-edge); text-align: center; }
@@ -16,7 +19,7 @@ nav a { padding: 8px 14px; border-radius: 5px; color: var(--text); text-decorati
 nav a:hover { background: var(--surface); }
 main { max-width: 1180px; margin: 8px auto 40px; padding: 20px 24px 28px; background: var(--surface); border-radius: 8px; }
 main.narrow { max-width: 540px; margin-top: 32px; padding: 28px 32px 36px; }
-h1 { font-size: 20px; line-height: 1.2; margin: 0 0 4px; overflow-wrap: anywhere; } h2 { font-size: 16px; margin: 28px 0 8px; } p { margin: 0 0 12px; }
+h1 { font-size: 20px; line-height: 1.2; margin: 0 0 4px; overflow-wrap: anywhere; } h2 { font-size: 16px; margin: 28px 0 8px; } h3 { font-size: 14px; margin: 16px 0 8px; } p { margin: 0 0 12px; }
 a { color: var(--accent); } .muted { color: var(--muted); } .small { font-size: 12px; } code, pre { font-family: ui-monospace, Menlo, monospace; font-size: 12px; overflow-wrap: anywhere; }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 .cards { list-style: none; margin: 16px 0 0; padding: 0; display: grid; gap: 8px; grid-template-columns: repeat(auto-fill, minmax(260px, 1fr)); }
@@ -28,7 +31,7 @@ a { color: var(--accent); } .muted { color: var(--muted); } .small { font-size: 
 .bar { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 12px 0; } .bar .grow { flex: 1; } .bar h2 { margin: 0; }
 button, .button { font: inherit; font-weight: 500; display: inline-block; min-height: 34px; padding: 5px 14px; border-radius: 5px; border: 1px solid var(--line-strong); background: var(--surface); color: var(--text); text-decoration: none; cursor: pointer; }
 button:hover, .button:hover { background: var(--sunk); }
-button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); } button.danger { color: var(--danger); border-color: var(--danger-edge); }
+button.primary, .button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); } button.danger { color: var(--danger); border-color: var(--danger-edge); }
 form { margin: 0; } .fields { display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); align-items: end; margin: 8px 0 12px; }
 label { display: block; font-weight: 500; } label.wide { grid-column: span 2; } label.tick { font-weight: 400; display: flex; gap: 8px; align-items: center; min-height: 34px; }
 input:not([type=checkbox]), select, textarea { font: inherit; width: 100%; min-height: 34px; padding: 4px 8px; border: 1px solid var(--line-strong); border-radius: 5px; background: var(--surface); color: var(--text); }
@@ -44,6 +47,8 @@ input[type=checkbox] { width: 18px; height: 18px; flex: none; accent-color: var(
 .week .day { position: relative; border-left: 1px solid var(--line); background: repeating-linear-gradient(var(--line) 0 1px, transparent 1px var(--hour)); }
 .event { display: block; overflow: hidden; font-size: 12px; line-height: 1.3; padding: 2px 6px; color: var(--text); text-decoration: none; border-radius: 3px; border-left: 5px solid var(--c); background: color-mix(in srgb, var(--c) var(--wash), var(--surface)); }
 .event .marks { font-size: .92em; color: var(--muted); } .event:hover { text-decoration: underline; } .day .event { position: absolute; } .allday .event { margin-bottom: 2px; white-space: nowrap; text-overflow: ellipsis; } .event.free { background: var(--surface); border: 1px dashed var(--c); border-left: 5px solid var(--c); }
+.event.tentative { border-left-color: transparent; background: repeating-linear-gradient(135deg, var(--c) 0 3px, var(--surface) 3px 6px) border-box left / 5px 100% no-repeat, color-mix(in srgb, var(--c) var(--wash), var(--surface)); }
+.event.oof { border-left-color: #b4009e; } .event.workingElsewhere { border-left-style: dotted; } .tag.category { background: var(--accent-soft); color: var(--accent); }
 .event.cancelled { text-decoration: line-through; opacity: .7; }
 .agenda h3 { font-size: 13px; margin: 16px 0 4px; color: var(--muted); } .agenda ul { list-style: none; margin: 0; padding: 0; } .agenda li { margin-bottom: 4px; } .agenda .event { padding: 6px 10px; font-size: 14px; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 4px 16px; margin: 12px 0; } dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }

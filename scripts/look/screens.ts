@@ -117,6 +117,7 @@ const others: readonly Round[] = [
     screens: () => [
       { name: "calendars-none", path: "/settings/calendars" },
       { name: "connect", path: "/settings/calendars/connect/google" },
+      { name: "connect-outlook", path: "/settings/calendars/connect/microsoft" },
     ],
   },
   {

@@ -14,7 +14,9 @@ const lineOf = (lines: readonly string[], email: string) =>
 test("shows where the demo calendars of the sandbox can be seen", () => {
   const lines = announcement(shown);
   expect(lines).toContain("  http://127.0.0.1:4010/google/mike@demo.test");
-  expect(lineOf(lines, "mike@demo.test")).not.toContain("not connected");
+  expect(lines).toContain("  http://127.0.0.1:4010/outlook/ana@demo.test");
+  for (const email of ["mike@demo.test", "ana@demo.test"])
+    expect(lineOf(lines, email)).not.toContain("not connected");
 });
 
 test.each([
@@ -25,6 +27,13 @@ test.each([
   expect(lines.filter((line) => line.includes("/google/"))).toEqual([]);
   expect(lineOf(lines, "mike@demo.test")).toContain("not connected yet");
   expect(lineOf(lines, "raj@demo.test")).toContain("not connected yet");
+});
+
+test("names no Outlook calendar and nobody as connected where the sandbox plays only Google", () => {
+  const lines = announcement({ ...shown, plays: ["GOOGLE"] });
+  expect(lines.filter((line) => line.includes("/outlook/"))).toEqual([]);
+  expect(lineOf(lines, "ana@demo.test")).toContain("not connected yet");
+  expect(lineOf(lines, "mike@demo.test")).not.toContain("not connected");
 });
 
 test("says nothing of sign-ins outside the demo", () => {

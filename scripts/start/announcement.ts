@@ -26,14 +26,13 @@ const demoSignIns: readonly { email: string; who: string; connectedAt: ProviderN
   { email: "dispatcher@demo.test", who: "dispatcher", connectedAt: null },
   { email: "viewer@demo.test", who: "viewer, looks only", connectedAt: null },
   { email: "mike@demo.test", who: "fieldworker, Los Angeles, Google", connectedAt: "GOOGLE" },
-  {
-    email: "ana@demo.test",
-    who: "fieldworker, Los Angeles, Outlook, not connected yet",
-    connectedAt: null,
-  },
+  { email: "ana@demo.test", who: "fieldworker, Los Angeles, Outlook", connectedAt: "MICROSOFT" },
   { email: "raj@demo.test", who: "fieldworker, Denver, Google", connectedAt: "GOOGLE" },
   { email: "lee@demo.test", who: "fieldworker, no calendar connected", connectedAt: null },
 ];
+
+/** Where the sandbox shows an account's calendar to its owner. */
+const ownerPages: Record<ProviderName, string> = { GOOGLE: "google", MICROSOFT: "outlook" };
 
 /** With a provider elsewhere its people connect by hand (decision 25), and their calendars are seen there. */
 function demoLines({ sandboxUrl, plays }: Shown): string[] {
@@ -44,12 +43,16 @@ function demoLines({ sandboxUrl, plays }: Shown): string[] {
       connectedAt !== null && !isPlayed(connectedAt) ? ", not connected yet (Settings › Calendars)" : "";
     return `  ${email.padEnd(width)}  ${who}${byHand}`;
   });
-  const seen = demoSignIns.filter(({ connectedAt }) => connectedAt !== null && isPlayed(connectedAt));
+  const seen = demoSignIns.flatMap(({ email, connectedAt }) =>
+    connectedAt !== null && isPlayed(connectedAt)
+      ? [`  ${sandboxUrl}/${ownerPages[connectedAt]}/${email}`]
+      : [],
+  );
   return [
     "",
     "Demo sign-ins, all with the password lockstep-demo:",
     ...signIns,
     ...(seen.length > 0 ? ["", "The demo calendars, as their owners see them:"] : []),
-    ...seen.map(({ email, connectedAt }) => `  ${sandboxUrl}/${connectedAt?.toLowerCase()}/${email}`),
+    ...seen,
   ];
 }

@@ -143,11 +143,13 @@ class Product {
   }
 
   #seed(env: Record<string, string>): Promise<void> {
-    const isGooglePlayed = this.#start.plan.sandbox.plays.includes("GOOGLE");
-    const args = ["--import", "tsx", "scripts/seed.ts", "--size", "small", "--if-empty"];
+    const played = this.#start.plan.sandbox.plays.flatMap((provider) => [
+      "--connect-at-sandbox",
+      provider.toLowerCase(),
+    ]);
     return runOnce({
       what: "Seeding the demo",
-      args: isGooglePlayed ? [...args, "--connect-at-sandbox"] : args,
+      args: ["--import", "tsx", "scripts/seed.ts", "--size", "small", "--if-empty", ...played],
       env,
       cwd: this.#start.root,
       log: this.#logOf("seed", false),

@@ -1,6 +1,11 @@
-import type { ChangePage } from "@/lib/domain/calendar-event";
-import { copyIdOf } from "@/lib/domain/event-id";
-import type { OwnMirror, PageEffects, PageFacts, SeenEvent } from "@/lib/domain/interpret-page";
+import { type ChangePage, eventIdOf } from "@/lib/domain/calendar-event";
+import {
+  type OwnMirror,
+  type PageEffects,
+  type PageFacts,
+  type SeenEvent,
+  writesIn,
+} from "@/lib/domain/interpret-page";
 import { cannotExpand } from "@/sim/memory-store/blocks";
 import { closeConflict, openConflict } from "@/sim/memory-store/conflicts";
 import { sendForDrift } from "@/sim/memory-store/outbox";
@@ -17,12 +22,13 @@ export type Applying = {
 
 export function factsFor({ tables, calendar, contents }: Applying, page: ChangePage): PageFacts {
   const linked = new Map<string, { mirrorId: string; eventId: string; etag: string | null }>();
+  const writes = writesIn(page);
   for (const change of page.changes) {
-    const eventId = change.kind === "present" ? change.event.eventId : change.eventId;
+    const eventId = eventIdOf(change);
     const mirror =
       eventId === null
         ? undefined
-        : (contents.linked.get(eventId) ?? firstWriteOf(tables, calendar.memberId, eventId));
+        : (contents.linked.get(eventId) ?? firstWriteOf(tables, calendar.memberId, writes.get(eventId)));
     if (eventId && mirror) linked.set(eventId, { mirrorId: mirror.id, eventId, etag: mirror.eventEtag });
     if (change.kind !== "present" || change.event.series.kind !== "exception") continue;
     const { masterId } = change.event.series;
@@ -43,8 +49,11 @@ export function factsFor({ tables, calendar, contents }: Applying, page: ChangeP
 }
 
 /** The copy whose first write is under way and makes this event: a hand may be quicker than the answer. */
-function firstWriteOf(tables: Tables, memberId: string, eventId: string): Mirror | undefined {
-  const copy = copyIdOf(eventId);
+function firstWriteOf(
+  tables: Tables,
+  memberId: string,
+  copy: { readonly mirrorId: string; readonly generation: number } | undefined,
+): Mirror | undefined {
   const mirror = copy ? tables.mirrors.get(copy.mirrorId) : undefined;
   if (mirror?.fieldworkerId !== memberId || mirror.eventGeneration !== copy?.generation) return undefined;
   return mayExist(mirror) ? mirror : undefined;
@@ -58,6 +67,11 @@ export function applyEffects(at: Applying, effects: PageEffects): Set<string> {
   if (tables.keepsEvents(calendar))
     for (const seen of effects.seen) saveSeen(contents, sync.epoch, seen, touched);
   for (const eventId of effects.gone) removeSeen(contents, eventId, touched);
+  for (const { masterId, eventIds } of effects.listed) {
+    const kept = new Set([masterId, ...eventIds]);
+    for (const member of [...(contents.families.get(masterId) ?? [])])
+      if (!kept.has(member)) removeSeen(contents, member, touched);
+  }
   for (const { eventId, reason } of effects.unreadable) {
     const row = contents.seen.get(eventId);
     if (row) row.epoch = sync.epoch;

@@ -3,7 +3,7 @@ import { busyBlocksOf } from "@/lib/domain/busy-block";
 import type { ChangePage, SyncCursor } from "@/lib/domain/calendar-event";
 import { interpretPage } from "@/lib/domain/interpret-page";
 import { blockWindow } from "@/lib/domain/read-schedule";
-import { judgeRemoval } from "@/lib/domain/removal-guard";
+import { forgottenBefore, judgeRemoval } from "@/lib/domain/removal-guard";
 import type { Interval } from "@/lib/domain/time";
 import {
   type Applying,
@@ -17,7 +17,7 @@ import {
 import { cannotExpand, expandFamilies } from "@/sim/memory-store/blocks";
 import { refreshBusyConflicts } from "@/sim/memory-store/conflicts";
 import { sendForDrift } from "@/sim/memory-store/outbox";
-import type { CalendarSync, Connection, Tables } from "@/sim/memory-store/tables";
+import type { CalendarSync, Connection, SeenRow, Tables } from "@/sim/memory-store/tables";
 
 /** The pure functions a reading is made of; a planted bug replaces one. */
 export const productRules = { interpretPage, judgeRemoval, busyBlocksOf };
@@ -125,12 +125,10 @@ export function savePage(
   const at: Applying = { tables, calendar, sync, contents, now };
   const effects = rules.interpretPage(page, factsFor(at, page));
   if (cursor !== null && !sync.isReadingAll) {
-    const removing = effects.gone.filter((eventId) => contents.seen.has(eventId)).length;
+    const named = new Set(effects.gone);
+    const going = countGoing(at, (eventId, { seen }) => named.has(eventId) || named.has(seen.familyId));
     const { held } = sync;
-    const verdict = rules.judgeRemoval(
-      { known: contents.seen.size, removing, source: "tombstones", held },
-      now,
-    );
+    const verdict = rules.judgeRemoval({ ...going, source: "tombstones", held }, now);
     if (verdict.kind === "relist" || verdict.kind === "ask")
       return { ...again(sync, verdict.held, page), isDone: false };
   }
@@ -152,6 +150,29 @@ export function savePage(
   return saved;
 }
 
+/** How many events are known that a list would name, and how many of them go; a series with all its occurrences is one. */
+function countGoing(
+  { tables, contents, now }: Applying,
+  isGoing: (eventId: string, row: SeenRow) => boolean,
+): { known: number; removing: number } {
+  const forgotten = forgottenBefore(windowOf(tables, now));
+  const families = new Map<string, boolean>();
+  for (const [eventId, row] of contents.seen) {
+    if (!isListable(row, forgotten)) continue;
+    const { familyId } = row.seen;
+    families.set(familyId, (families.get(familyId) ?? true) && isGoing(eventId, row));
+  }
+  return { known: families.size, removing: [...families.values()].filter(Boolean).length };
+}
+
+/** A listed master counts by its occurrences alone. */
+function isListable({ seen }: SeenRow, forgotten: Date): boolean {
+  if (seen.kind === "skipped") return true;
+  const { series, time } = seen.event;
+  if (series.kind === "master") return series.recurrence !== "listed";
+  return (time.kind === "timed" ? time.end : new Date(`${time.endDateExclusive}T00:00:00Z`)) > forgotten;
+}
+
 /** Nothing is believed: the cursor is forgotten, so that everything is listed once more. */
 function again(sync: CalendarSync, held: NonNullable<CalendarSync["held"]>, page: ChangePage) {
   sync.cursor = null;
@@ -161,15 +182,17 @@ function again(sync: CalendarSync, held: NonNullable<CalendarSync["held"]>, page
 
 /** What was not seen again goes, unless that is too much to believe. */
 function endListing(
-  { tables, calendar, sync, contents, now }: Applying,
+  at: Applying,
   rules: ReadingRules,
   page: ChangePage,
   touched: Set<string>,
 ): SavedPage | null {
-  const doomed = [...contents.seen].filter(([, row]) => row.epoch < sync.epoch).map(([eventId]) => eventId);
+  const { tables, calendar, sync, contents, now } = at;
+  const isDoomed = (row: SeenRow) => row.epoch < sync.epoch;
+  const doomed = [...contents.seen].filter(([, row]) => isDoomed(row)).map(([eventId]) => eventId);
   const { held } = sync;
-  const removing = doomed.length;
-  const verdict = rules.judgeRemoval({ known: contents.seen.size, removing, source: "listing", held }, now);
+  const going = countGoing(at, (_, row) => isDoomed(row));
+  const verdict = rules.judgeRemoval({ ...going, source: "listing", held }, now);
   if (verdict.kind === "relist" || verdict.kind === "ask") return again(sync, verdict.held, page);
   if (verdict.kind === "keep") {
     for (const eventId of doomed) {

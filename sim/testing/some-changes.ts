@@ -7,7 +7,7 @@ import type { Side } from "@/sim/testing/two-stores";
 
 const hour = 3_600_000;
 const day = 24 * hour;
-type Change = (side: Side) => RemoteChange;
+type Change = (side: Side) => RemoteChange | readonly RemoteChange[];
 
 /** What a page says, for each side with its own ids: personal events of every kind, and ours. */
 export function someChanges(random: Random, now: Date, bookings: number): (side: Side) => RemoteChange[] {
@@ -16,7 +16,7 @@ export function someChanges(random: Random, now: Date, bookings: number): (side:
   if (random.chance(0.05)) for (let id = 0; id < 24; id += 1) changes.push(() => gone(`e${id}`));
   for (let left = random.between(0, 5); left > 0; left -= 1)
     changes.push(random.chance(0.4) ? ours(random, now, bookings) : personal(random, now));
-  return (side) => changes.map((change) => change(side));
+  return (side) => changes.flatMap((change) => change(side));
 }
 
 function timed(random: Random, now: Date) {
@@ -47,7 +47,8 @@ function personal(random: Random, now: Date): Change {
   if (kind < 0.4) return () => gone(`e${id}`);
   if (kind < 0.45) return () => gone(masterId);
   if (kind < 0.52) return () => ({ kind: "unreadable", calendarId: "c", eventId: `e${id}`, reason: "times" });
-  if (kind < 0.6) {
+  if (kind < 0.56) return listed(random, now);
+  if (kind < 0.62) {
     const startDate = new Date(now.getTime() + id * day).toISOString().slice(0, 10) as LocalDate;
     const endDateExclusive = new Date(now.getTime() + (id + 2) * day).toISOString().slice(0, 10) as LocalDate;
     const event = anEvent(`e${id}`, {
@@ -79,6 +80,41 @@ function series(random: Random, now: Date, masterId: string, kind: number): Chan
     ...showing(random),
   });
   return () => present(event);
+}
+
+/** An occurrence of a listed series, or one that is gone, or the series with all that it has. */
+function listed(random: Random, now: Date): Change {
+  const masterId = `l${random.between(0, 1)}`;
+  const startMs = Math.floor(now.getTime() / day) * day + 11 * hour;
+  const occurrence = (place: number) => {
+    const original: OriginalStart = { kind: "timed", at: new Date(startMs + place * day) };
+    return present(
+      anEvent(`${masterId}-${place}`, {
+        time: random.chance(0.3)
+          ? timed(random, now)
+          : { kind: "timed", start: original.at, end: new Date(original.at.getTime() + hour) },
+        series: { kind: "exception", masterId, original },
+        ...showing(random),
+      }),
+    );
+  };
+  const one = random.between(0, 15);
+  const kind = random.share();
+  if (kind < 0.2) return () => gone(`${masterId}-${one}`);
+  if (kind < 0.3) return () => gone(masterId);
+  if (kind < 0.5) {
+    const event = occurrence(one);
+    return () => event;
+  }
+  const places = Array.from({ length: 16 }, (_, place) => place).filter(() => random.chance(0.7));
+  const master = anEvent(masterId, { series: { kind: "master", recurrence: "listed" }, ...showing(random) });
+  const eventIds = places.map((place) => `${masterId}-${place}`);
+  const changes: RemoteChange[] = [
+    present(master),
+    ...places.map(occurrence),
+    { kind: "occurrences", calendarId: "c", masterId, eventIds },
+  ];
+  return () => changes;
 }
 
 /** Our event as it is, changed, gone or unreadable, or a copy that its owner made of it. */

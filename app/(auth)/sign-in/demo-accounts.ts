@@ -8,7 +8,7 @@ export const demoAccounts: readonly DemoAccount[] = [
   { email: "dispatcher@demo.test", who: "Dispatcher" },
   { email: "viewer@demo.test", who: "Viewer, read-only" },
   { email: "mike@demo.test", who: "Fieldworker with Google" },
-  { email: "ana@demo.test", who: "Fieldworker, no calendar yet" },
+  { email: "ana@demo.test", who: "Fieldworker with Outlook" },
   { email: "raj@demo.test", who: "Fieldworker with Google, Denver" },
   { email: "lee@demo.test", who: "Fieldworker, not connected" },
 ];

@@ -2,6 +2,7 @@ import type { SyncStore } from "@/db/store/sync-store";
 import type { BlockingRules } from "@/lib/domain/blocking";
 import type { ChangePage, RemoteChange, RemoteEvent, SyncCursor } from "@/lib/domain/calendar-event";
 import type { Drift, SyncDirection } from "@/lib/domain/drift";
+import { copyIdOf } from "@/lib/domain/event-id";
 import type { HeldRemoval } from "@/lib/domain/removal-guard";
 
 export type BlockRow = {
@@ -74,6 +75,7 @@ export function anEvent(
     response: "none",
     isPrivate: false,
     mirrorId: null,
+    generation: rest.mirrorId ? (copyIdOf(eventId)?.generation ?? null) : null,
     updatedAt: null,
     ...rest,
   };

@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { type Connected, live, type SeenEvent } from "@/lib/calendar/contract/world";
+import { busyBlocksOf } from "@/lib/domain/busy-block";
 import type { ChangePage, RemoteChange, RemoteEvent, SyncCursor } from "@/lib/domain/calendar-event";
-import type { Interval } from "@/lib/domain/time";
+import type { EventTime, Interval } from "@/lib/domain/time";
 
 /** Begins before every event of the contract. */
 export const fromTheBeginning: Interval = {
@@ -41,6 +42,7 @@ export function presentIn(changes: readonly RemoteChange[]): RemoteEvent[] {
 /** What somebody knows of a calendar who did nothing but follow its changes. */
 export class Replica {
   private readonly known = new Map<string, RemoteEvent>();
+  private readonly skipped = new Map<string, Extract<RemoteChange, { kind: "skipped" }>>();
   private cursor: SyncCursor | null = null;
 
   constructor(private readonly world: Connected) {}
@@ -54,6 +56,7 @@ export class Replica {
   /** As after a lost cursor: what a full reading does not name is gone. */
   async readAgain(): Promise<void> {
     this.known.clear();
+    this.skipped.clear();
     this.cursor = null;
     await this.follow();
   }
@@ -63,15 +66,49 @@ export class Replica {
     return versionsOf([...this.known.values()]);
   }
 
+  /** When somebody is busy, series worked out, in order: instants of start and end, or dates. */
+  blocked(zone: string): string[] {
+    const events = [...this.known.values()];
+    const { blocks, unreadable } = busyBlocksOf(events, [...this.skipped.values()], fromTheBeginning, zone);
+    expect(unreadable).toEqual([]);
+    return blocks.map(({ time }) => spanWords(time)).sort();
+  }
+
   private apply(change: RemoteChange): void {
-    if (change.kind === "present") this.known.set(change.event.eventId, change.event);
-    if (change.kind === "skipped") this.known.delete(change.eventId);
-    if (change.kind !== "gone") return;
-    this.known.delete(change.eventId);
-    for (const [id, { series }] of this.known) {
-      if (series.kind === "exception" && series.masterId === change.eventId) this.known.delete(id);
+    switch (change.kind) {
+      case "present":
+        this.skipped.delete(change.event.eventId);
+        this.known.set(change.event.eventId, change.event);
+        return;
+      case "skipped":
+        this.known.delete(change.eventId);
+        this.skipped.set(change.eventId, change);
+        return;
+      case "gone":
+        this.known.delete(change.eventId);
+        this.skipped.delete(change.eventId);
+        this.keepOf(change.eventId, new Set());
+        return;
+      case "occurrences":
+        this.keepOf(change.masterId, new Set(change.eventIds));
+        return;
+      case "unreadable":
+        return;
     }
   }
+
+  private keepOf(masterId: string, eventIds: ReadonlySet<string>): void {
+    for (const [id, { series }] of this.known)
+      if (series.kind === "exception" && series.masterId === masterId && !eventIds.has(id))
+        this.known.delete(id);
+    for (const [id, skipped] of this.skipped)
+      if (skipped.masterId === masterId && !eventIds.has(id)) this.skipped.delete(id);
+  }
+}
+
+export function spanWords(time: EventTime): string {
+  if (time.kind === "allDay") return `${time.startDate} ${time.endDateExclusive}`;
+  return `${time.start.toISOString()} ${time.end.toISOString()}`;
 }
 
 /** The same of what the calendar really holds. */

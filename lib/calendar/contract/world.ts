@@ -1,5 +1,5 @@
 import type { CalendarGateway } from "@/lib/calendar/gateway";
-import type { CalendarProvider } from "@/lib/calendar/provider";
+import type { CalendarProvider, Watching } from "@/lib/calendar/provider";
 import type { EventDraft, OriginalStart, RemoteEvent } from "@/lib/domain/calendar-event";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 import type { Secret } from "@/lib/domain/secret";
@@ -23,8 +23,6 @@ export type Call =
 
 /** What its owner does to a calendar by hand. */
 export type OwnersEvent = {
-  readonly eventId?: string;
-  readonly mirrorId?: string;
   readonly title: string;
   readonly description: string;
   readonly location: string;
@@ -32,7 +30,7 @@ export type OwnersEvent = {
   readonly time: EventTime;
   /** The wall clock it repeats on. */
   readonly zone?: string;
-  /** RFC 5545 lines; such an event is a series. */
+  /** One RRULE of RFC 5545, DAILY or WEEKLY with or without COUNT; such an event is a series. */
   readonly recurrence?: readonly string[];
   readonly shows?: Extract<RemoteEvent["shows"], "busy" | "free" | "tentative" | "outOfOffice" | "focus">;
   readonly response?: Exclude<RemoteEvent["response"], "none">;
@@ -57,12 +55,23 @@ export type SeenEvent = {
   readonly hasGuests: boolean;
 };
 
-/** What came to a callback address. */
+/** What came to a callback address. `state`: sync for a word that comes before any change, exists for a change. */
 export type SeenNotice = {
   readonly watchId: string;
   readonly resourceId: string;
   readonly secret: string;
   readonly state: string;
+};
+
+/** In what providers differ, each within its promise to the port. */
+export type Traits = {
+  readonly watching: Watching;
+  /** How series come: a master with its rules, or one whose occurrences are listed. */
+  readonly series: "rules" | "listed";
+  /** A grant can be ended by who holds it. */
+  readonly endsGrants: boolean;
+  /** What a watch says before any change. */
+  readonly watchOpensWith: readonly string[];
 };
 
 /** How pages of changes come out until told otherwise. */
@@ -81,7 +90,7 @@ export type ProviderWorld = {
   /** The primary calendar, where bookings go. */
   readonly calendarId: string;
   readonly otherCalendarId: string;
-  /** Says yes on the consent page and returns the code; `only` leaves everything else unticked. */
+  /** Says yes on the consent page and returns the code; with `only` as little as the provider lets one agree to. */
   consent(url: string, only?: "reading"): Promise<string>;
   readonly owner: {
     add(event: OwnersEvent, calendarId?: string): Promise<SeenEvent>;

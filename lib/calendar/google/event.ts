@@ -1,6 +1,7 @@
 import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
 import { instantOf, isDate } from "@/lib/calendar/google/zoned-time";
 import type { OriginalStart, RemoteChange, RemoteEvent, Series } from "@/lib/domain/calendar-event";
+import { generationOf } from "@/lib/domain/event-id";
 import type { EventTime, LocalDate } from "@/lib/domain/time";
 import { isZone } from "@/lib/domain/wall-time";
 
@@ -46,10 +47,12 @@ export function remoteEventOf(calendarId: string, eventId: string, event: Json):
   if (!time) return "times";
   const series = seriesOf(event);
   if (!series) return "series";
-  const mirrorId = mirrorIdOf(event);
+  // Anybody may call a property mirrorId: one of ours is a uuid.
+  const mirrorId = uuidOf(mirrorIdOf(event));
+  const id = textOf(event.id) ?? eventId;
   return {
     calendarId,
-    eventId: textOf(event.id) ?? eventId,
+    eventId: id,
     etag: textOf(event.etag) ?? "",
     time,
     zone: zoneOf(event),
@@ -57,11 +60,13 @@ export function remoteEventOf(calendarId: string, eventId: string, event: Json):
     shows: showsOf(event),
     response: responseOf(event),
     isPrivate: isPrivate(event),
-    // Anybody may call a property mirrorId: one of ours is a uuid.
-    mirrorId: mirrorId && uuidShape.test(mirrorId) ? mirrorId : null,
+    mirrorId,
+    generation: mirrorId === null ? null : generationOf(id, mirrorId),
     updatedAt: instantOf(textOf(event.updated) ?? "", null),
   };
 }
+
+const uuidOf = (text: string | null) => (text && uuidShape.test(text) ? text : null);
 
 export function isPrivate(event: Json): boolean {
   return event.visibility === "private" || event.visibility === "confidential";

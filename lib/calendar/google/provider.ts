@@ -1,4 +1,5 @@
 import { accountOf, listCalendars } from "@/lib/calendar/google/calendar-list";
+import { providerError } from "@/lib/calendar/google/errors";
 import { EventsApi } from "@/lib/calendar/google/events-api";
 import { busyNow } from "@/lib/calendar/google/free-busy";
 import { readOwnTitles } from "@/lib/calendar/google/own-titles";
@@ -24,6 +25,7 @@ export function createGoogleProvider(
   const events = new EventsApi(api);
   return {
     name: "google",
+    watching: { covers: "calendar", renews: "byReplacement" },
     account: async () => accountOf(await api()),
     listCalendars: async () => listCalendars(await api()),
     putEvent: (calendarId, draft, known, ifChanged) => putEvent(events, calendarId, draft, known, ifChanged),
@@ -35,6 +37,12 @@ export function createGoogleProvider(
     readOwnTitles: async (calendarIds, window) => readOwnTitles(await api(), calendarIds, window),
     watch: async (calendarId, order) => watch(await api(), calendarId, order),
     renewWatch: async (old, order) => watch(await api(), old.calendarId, order),
+    extendWatch: async () => {
+      throw providerError(
+        { kind: "rejected", status: 400, reason: null },
+        "channels are renewed by new ones",
+      );
+    },
     unwatch: async (old) => unwatch(await api(), old),
     busyNow: async (calendarIds, window) => busyNow(await api(), calendarIds, window),
     revoke,

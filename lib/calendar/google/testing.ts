@@ -6,6 +6,7 @@ import type {
   ProviderWorld,
   SeenEvent,
   SeenNotice,
+  Traits,
 } from "@/lib/calendar/contract/world";
 import { createGoogleGateway } from "@/lib/calendar/google/gateway";
 import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
@@ -35,6 +36,13 @@ const requestOf: Record<Call, { method: string; path: string }> = {
   exchange: { method: "POST", path: "^/token$" },
   refresh: { method: "POST", path: "^/token$" },
   revoke: { method: "POST", path: "^/revoke$" },
+};
+
+export const googleTraits: Traits = {
+  watching: { covers: "calendar", renews: "byReplacement" },
+  series: "rules",
+  endsGrants: true,
+  watchOpensWith: ["sync"],
 };
 
 export type Control = (path: string, body?: unknown, method?: string) => Promise<Json>;
@@ -197,7 +205,7 @@ function googleEvent(event: OwnersEvent): Json {
   const guests = [{ email: event.guest }];
   const self = event.response ? [{ email, self: true, responseStatus: event.response }] : [];
   return {
-    id: event.eventId ?? randomBytes(13).toString("hex"),
+    id: randomBytes(13).toString("hex"),
     summary: event.title,
     description: event.description,
     location: event.location,
@@ -209,7 +217,6 @@ function googleEvent(event: OwnersEvent): Json {
     ...(event.shows === "tentative" && { status: "tentative" }),
     ...(event.shows === "outOfOffice" && { eventType: "outOfOffice" }),
     ...(event.shows === "focus" && { eventType: "focusTime" }),
-    ...(event.mirrorId && { extendedProperties: { private: { mirrorId: event.mirrorId } } }),
   };
 }
 

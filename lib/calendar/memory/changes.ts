@@ -2,6 +2,7 @@ import type { MemoryCalendars } from "@/lib/calendar/memory/calendars";
 import type { CalendarContents } from "@/lib/calendar/memory/contents";
 import { etagOf, type MemoryEvent } from "@/lib/calendar/memory/event";
 import type { ChangePage, RemoteChange, RemoteEvent, SyncCursor } from "@/lib/domain/calendar-event";
+import { copyIdOf } from "@/lib/domain/event-id";
 import { ProviderError } from "@/lib/domain/failure";
 import type { Interval } from "@/lib/domain/time";
 
@@ -102,6 +103,7 @@ function changeOf(event: MemoryEvent): RemoteChange {
 
 export function remoteEventOf(event: MemoryEvent): RemoteEvent {
   const { calendarId, eventId, time, zone, series, shows, response, isPrivate, mirrorId, updatedAt } = event;
+  const made = copyIdOf(eventId);
   return {
     calendarId,
     eventId,
@@ -113,6 +115,7 @@ export function remoteEventOf(event: MemoryEvent): RemoteEvent {
     response,
     isPrivate,
     mirrorId,
+    generation: made?.mirrorId === mirrorId ? made.generation : null,
     updatedAt,
   };
 }

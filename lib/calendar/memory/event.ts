@@ -1,6 +1,11 @@
 import type { EventDraft, RemoteChange, RemoteEvent, Series } from "@/lib/domain/calendar-event";
 import type { EventTime } from "@/lib/domain/time";
 
+/** As its owner repeats it: by rules, however it is told. */
+type MemorySeries =
+  | Exclude<Series, { kind: "master" }>
+  | { readonly kind: "master"; readonly recurrence: readonly string[] };
+
 /** What an event in memory shows its owner. `additions` are theirs, and no write of ours touches them. */
 export type MemoryEvent = {
   readonly calendarId: string;
@@ -12,7 +17,7 @@ export type MemoryEvent = {
   readonly location: string;
   readonly time: EventTime;
   readonly zone: string | null;
-  readonly series: Series;
+  readonly series: MemorySeries;
   readonly backLink: EventDraft["backLink"];
   readonly mirrorId: string | null;
   readonly shows: RemoteEvent["shows"];

@@ -34,6 +34,7 @@ export function createMemoryProvider(
     });
   return {
     name: "google",
+    watching: watches.watching,
     account: () => call("account", "list", () => ({ id: email, email })),
     listCalendars: () => call("list", "list", () => [...calendars.list]),
     putEvent: (calendarId, draft, known, ifChanged) =>
@@ -47,6 +48,7 @@ export function createMemoryProvider(
       call("titles", "busy", () => titles(calendars, calendarIds, window)),
     watch: (calendarId, order) => call("watch", "busy", () => watches.open(calendarId, order)),
     renewWatch: (watch, order) => call("watch", "busy", () => watches.open(watch.calendarId, order)),
+    extendWatch: (watch) => call("watch", "busy", () => watches.extend(watch)),
     unwatch: (watch) => call("unwatch", "busy", () => watches.close(watch)),
     busyNow: (calendarIds, window) => call("busy", "busy", () => busy(calendars, calendarIds, window)),
     revoke,

@@ -1,4 +1,10 @@
-import type { OwnersEvent, ProviderWorld, SeenEvent, SeenNotice } from "@/lib/calendar/contract/world";
+import type {
+  OwnersEvent,
+  ProviderWorld,
+  SeenEvent,
+  SeenNotice,
+  Traits,
+} from "@/lib/calendar/contract/world";
 import { MemoryCalendars } from "@/lib/calendar/memory/calendars";
 import { etagOf, type MemoryEvent, type SavedEvent } from "@/lib/calendar/memory/event";
 import { createMemoryGateway } from "@/lib/calendar/memory/gateway";
@@ -9,8 +15,15 @@ import { type MemoryNotice, MemoryWatches } from "@/lib/calendar/memory/watches"
 const email = "mike@demo.test";
 const otherCalendarId = "personal@calendars.test";
 
+export const usualTraits: Traits = {
+  watching: { covers: "calendar", renews: "byReplacement" },
+  series: "rules",
+  endsGrants: true,
+  watchOpensWith: ["sync"],
+};
+
 /** An account in memory as a world. */
-export async function memoryWorld(): Promise<ProviderWorld> {
+export async function memoryWorld({ watching } = usualTraits): Promise<ProviderWorld> {
   const now = () => new Date();
   const common = { zone: "America/Los_Angeles", canWrite: true };
   const calendars = new MemoryCalendars(
@@ -21,7 +34,7 @@ export async function memoryWorld(): Promise<ProviderWorld> {
     now,
   );
   const notices: MemoryNotice[] = [];
-  const watches = new MemoryWatches(calendars, (notice) => notices.push(notice));
+  const watches = new MemoryWatches(calendars, (notice) => notices.push(notice), watching);
   const trouble = new Trouble();
   const gateway = createMemoryGateway({ email, calendars, watches, gate: trouble.gate }, now);
   return {
@@ -57,7 +70,7 @@ function handOf(calendars: MemoryCalendars): Omit<ProviderWorld["owner"], "revok
   return {
     async add(event, calendarId = email) {
       count += 1;
-      const eventId = event.eventId ?? `ownevent${count}`;
+      const eventId = `ownevent${count}`;
       return seen(new CalendarOwner(calendars, calendarId).add(eventId, stored(event)));
     },
     move: async (eventId, time) => void owner.move(eventId, time),
@@ -83,7 +96,7 @@ function stored(event: OwnersEvent): Partial<SavedEvent> & Pick<SavedEvent, "tim
     time,
     zone: zone ?? null,
     series: recurrence ? { kind: "master", recurrence } : { kind: "single" },
-    mirrorId: event.mirrorId ?? null,
+    mirrorId: null,
     shows: event.shows ?? "busy",
     response: event.response ?? "none",
     isPrivate: event.isPrivate ?? false,

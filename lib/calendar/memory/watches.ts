@@ -1,5 +1,5 @@
 import type { MemoryCalendars } from "@/lib/calendar/memory/calendars";
-import type { WatchOrder } from "@/lib/calendar/provider";
+import type { Watching, WatchOrder } from "@/lib/calendar/provider";
 import type { Watch } from "@/lib/domain/calendar-event";
 import { ProviderError } from "@/lib/domain/failure";
 import type { Secret } from "@/lib/domain/secret";
@@ -14,7 +14,7 @@ export type MemoryNotice = {
   readonly number: number;
 };
 
-type Open = { readonly watch: Watch; readonly order: WatchOrder; number: number };
+type Open = { watch: Watch; readonly order: WatchOrder; number: number };
 
 const lifeMs = 7 * 86_400_000;
 const localHosts = ["127.0.0.1", "localhost", "[::1]"];
@@ -27,6 +27,7 @@ export class MemoryWatches {
   constructor(
     private readonly calendars: MemoryCalendars,
     private readonly deliver: (notice: MemoryNotice) => void,
+    readonly watching: Watching = { covers: "calendar", renews: "byReplacement" },
   ) {
     calendars.onChange((calendarId) => this.announce(calendarId));
   }
@@ -37,12 +38,22 @@ export class MemoryWatches {
     if (!isReachable(order.callbackUrl)) throw rejected("push.webhookUrlNotHttps");
     if (this.usedIds.has(order.id)) throw rejected("channelIdNotUnique");
     this.usedIds.add(order.id);
-    const expiresAt = new Date(this.calendars.now().getTime() + lifeMs);
-    const watch = { id: order.id, calendarId, resourceId: `events of ${calendarId}`, expiresAt };
+    const of = this.watching.covers === "account" ? "the account" : calendarId;
+    const watch = { id: order.id, calendarId, resourceId: `events of ${of}`, expiresAt: this.newEnd() };
     const open = { watch, order, number: 0 };
     this.byId.set(order.id, open);
     this.send(open, "sync");
     return watch;
+  }
+
+  /** null when it ended. @throws ProviderError rejected */
+  extend({ id, resourceId }: Watch): Watch | null {
+    if (this.watching.renews !== "inPlace") throw rejected("notExtendable");
+    const open = this.byId.get(id);
+    const isOver = !open || open.watch.expiresAt <= this.calendars.now();
+    if (isOver || open.watch.resourceId !== resourceId) return null;
+    open.watch = { ...open.watch, expiresAt: this.newEnd() };
+    return open.watch;
   }
 
   close({ id, resourceId }: Watch): void {
@@ -60,12 +71,17 @@ export class MemoryWatches {
     return [...this.byId.values()].filter(({ watch }) => watch.expiresAt > now).map(({ watch }) => watch.id);
   }
 
+  private newEnd(): Date {
+    return new Date(this.calendars.now().getTime() + lifeMs);
+  }
+
   private announce(calendarId: string): void {
     if (this.byId.size === 0) return;
     const now = this.calendars.now();
     for (const open of [...this.byId.values()]) {
       if (open.watch.expiresAt <= now) this.byId.delete(open.watch.id);
-      else if (open.watch.calendarId === calendarId) this.send(open, "exists");
+      else if (this.watching.covers === "account" || open.watch.calendarId === calendarId)
+        this.send(open, "exists");
     }
   }
 

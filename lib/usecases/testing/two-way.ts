@@ -1,5 +1,6 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text as textOf } from "node:stream/consumers";
 import type { Deps } from "@/lib/deps";
 import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
 import { bookingHands } from "@/lib/usecases/booking-hands";
@@ -8,7 +9,7 @@ import { drainOutbox } from "@/lib/usecases/drain-outbox";
 import { ensureWatches } from "@/lib/usecases/ensure-watches";
 import { ingestChanges } from "@/lib/usecases/ingest-changes";
 import { settleDrift } from "@/lib/usecases/settle-drift";
-import { takeNotice } from "@/lib/usecases/take-notice";
+import { type Notice, takeNotice } from "@/lib/usecases/take-notice";
 import { aWorld } from "@/lib/usecases/testing";
 
 /** The demo company with everything that keeps it and the sandbox's calendars in step; jobs run when a test says so. */
@@ -16,16 +17,15 @@ export async function aTwoWayWorld() {
   const world = await aWorld();
   const heard: string[] = [];
   const listener = createServer((request, response) => {
-    const header = (name: string) => String(request.headers[name] ?? "");
-    takeNotice(deps, {
-      watchId: header("x-goog-channel-id"),
-      secret: header("x-goog-channel-token"),
-      resourceId: header("x-goog-resource-id"),
-      isFirst: header("x-goog-resource-state") === "sync",
-    }).then(
-      (outcome) => {
-        heard.push(outcome);
-        response.writeHead(200).end();
+    answerTo(request).then(
+      ({ notices, status, text }) => {
+        Promise.all(notices.map((notice) => takeNotice(deps, notice))).then(
+          (outcomes) => {
+            heard.push(...outcomes);
+            response.writeHead(status, { "content-type": "text/plain" }).end(text);
+          },
+          () => response.writeHead(500).end(),
+        );
       },
       () => response.writeHead(500).end(),
     );
@@ -49,6 +49,45 @@ export async function aTwoWayWorld() {
       await world.close();
     },
   };
+}
+
+type Answer = { readonly notices: readonly Notice[]; readonly status: number; readonly text: string };
+
+/** What the two doors for notices make of a message. */
+async function answerTo(request: IncomingMessage): Promise<Answer> {
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
+  if (!pathname.endsWith("/microsoft"))
+    return { notices: [googleNotice(request.headers)], status: 200, text: "" };
+  const token = searchParams.get("validationToken");
+  if (token !== null) return { notices: [], status: 200, text: token };
+  return { notices: graphNotices(await textOf(request)), status: 202, text: "" };
+}
+
+function googleNotice(headers: IncomingMessage["headers"]): Notice {
+  const header = (name: string) => String(headers[name] ?? "");
+  return {
+    watchId: header("x-goog-channel-id"),
+    secret: header("x-goog-channel-token"),
+    resourceId: header("x-goog-resource-id"),
+    says: header("x-goog-resource-state") === "sync" ? "works" : "changed",
+  };
+}
+
+type GraphItem = {
+  readonly subscriptionId: string;
+  readonly clientState: string;
+  readonly lifecycleEvent?: string;
+};
+
+function graphNotices(body: string): Notice[] {
+  const words = { reauthorizationRequired: "renew", subscriptionRemoved: "ended", missed: "missed" } as const;
+  const { value } = JSON.parse(body) as { value: readonly GraphItem[] };
+  return value.map(({ subscriptionId, clientState, lifecycleEvent }) => ({
+    watchId: clientState.slice(0, clientState.indexOf(".")),
+    secret: clientState.slice(clientState.indexOf(".") + 1),
+    resourceId: subscriptionId,
+    says: words[lifecycleEvent as keyof typeof words] ?? "changed",
+  }));
 }
 
 export type TwoWayWorld = Awaited<ReturnType<typeof aTwoWayWorld>>;

@@ -45,7 +45,7 @@ export default async function CalendarsPage({ searchParams }: { searchParams: Se
     freeDays: await freeDayHints(tx, actor.memberId, clock.now()),
     others: may(actor.role, "resolveConflicts") ? await heldRemovals(tx, null) : [],
   }));
-  const { connected, problem } = await searchParams;
+  const { connected, problem, provider } = await searchParams;
   const held = othersHeld(others, actor.memberId);
   return (
     <>
@@ -58,7 +58,7 @@ export default async function CalendarsPage({ searchParams }: { searchParams: Se
       />
       <PageBody>
         <div className="stack">
-          <ConnectNews connected={wordOf(connected)} problem={wordOf(problem)} />
+          <ConnectNews connected={wordOf(connected)} problem={wordOf(problem)} provider={wordOf(provider)} />
           {held.length > 0 && (
             <Block id="held" title="Waiting for an answer">
               <HeldCards held={held} />

@@ -1,4 +1,4 @@
-type ProviderName = "google" | "microsoft";
+import type { ProviderName } from "@/lib/domain/calendar-event";
 
 export function providerNamed(name: string): ProviderName | null {
   return name === "google" || name === "microsoft" ? name : null;

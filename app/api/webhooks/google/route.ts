@@ -4,7 +4,7 @@ import { sendWaitingWork } from "@/inngest/send";
 import { route } from "@/lib/auth/route";
 import { log } from "@/lib/log";
 import { takeNotice } from "@/lib/usecases/take-notice";
-import { refusedNotices } from "./refused-notices";
+import { refusedNotices } from "../refused-notices";
 
 const header = z.string().min(1).max(256);
 const headers = z.object({
@@ -30,12 +30,12 @@ export const POST = route({
           watchId: said.data["x-goog-channel-id"],
           secret: said.data["x-goog-channel-token"],
           resourceId: said.data["x-goog-resource-id"],
-          isFirst: said.data["x-goog-resource-state"] === "sync",
+          says: said.data["x-goog-resource-state"] === "sync" ? "works" : "changed",
         })
       : "refused";
     if (outcome === "queued") after(sendWaitingWork);
     if (outcome === "refused") {
-      const count = refusedNotices.countOne(deps.realClock.now());
+      const count = refusedNotices.google.add(1, deps.realClock.now());
       if (count !== null) log.warn("Notices were refused.", { provider: "google", count });
     }
     return new Response(null, { status: 200 });

@@ -1,4 +1,5 @@
 import { busyExpectations } from "./busy-expectations";
+import { calendarExpectations } from "./calendar-expectations";
 import {
   all,
   type ByRow,
@@ -265,34 +266,6 @@ const settingsDoors: readonly Expectation[] = [
   },
 ];
 
-const calendarDoors: readonly Expectation[] = [
-  {
-    door: "route GET /api/calendars/[provider]/connect",
-    rows: "none",
-    knock: () => ({ params: { provider: "google" } }),
-    cells: {
-      anonymous: "401",
-      owner: "303 /settings/calendars?problem=noBookings",
-      dispatcher: "303 /settings/calendars?problem=noBookings",
-      fieldworker: "303 provider+",
-      viewer: "403",
-    },
-  },
-  {
-    door: "route GET /api/calendars/[provider]/callback",
-    about: "with a state nobody made",
-    rows: "none",
-    knock: () => ({ params: { provider: "google" }, search: { state: "x".repeat(43), code: "stolen" } }),
-    cells: {
-      anonymous: "401",
-      owner: "303 /settings/calendars?problem=badState",
-      dispatcher: "303 /settings/calendars?problem=badState",
-      fieldworker: "303 /settings/calendars?problem=badState",
-      viewer: "403",
-    },
-  },
-];
-
 const siteDoors: readonly Expectation[] = [
   {
     door: "action signIn",
@@ -345,20 +318,13 @@ const siteDoors: readonly Expectation[] = [
     knock: () => ({ body: JSON.stringify({ "csp-report": { "effective-directive": "script-src" } }) }),
     cells: everybody("204"),
   },
-  {
-    // A provider calls it without a session; who only looks like one changes nothing and learns nothing.
-    door: "route POST /api/webhooks/google",
-    rows: "none",
-    knock: () => ({ body: "" }),
-    cells: everybody("200"),
-  },
 ];
 
 export const expectations = [
   ...bookingDoors,
   ...conflictDoors,
   ...settingsDoors,
-  ...calendarDoors,
+  ...calendarExpectations,
   ...busyExpectations,
   ...siteDoors,
 ];

@@ -2,7 +2,7 @@ import { after } from "next/server";
 import { sendWaitingWork } from "@/inngest/send";
 import { route } from "@/lib/auth/route";
 import { finishConnect } from "@/lib/usecases/connect-calendar";
-import { backToSettings } from "../back-to-settings";
+import { backToSettings, problemNews } from "../back-to-settings";
 import { noSuchProvider, providerNamed } from "../provider-name";
 
 /** Where the provider sends the browser back to, with a code or a refusal. */
@@ -19,9 +19,9 @@ export const GET = route<{ provider: string }>({
       code: answer.get("code"),
       error: answer.get("error"),
     });
-    if (!finished.ok) return backToSettings(deps.appUrl, { problem: finished.problem });
+    if (!finished.ok) return backToSettings(deps.appUrl, problemNews(finished.problem, provider));
     after(sendWaitingWork);
-    if (!finished.value.canWrite) return backToSettings(deps.appUrl, { problem: "cannotWrite" });
+    if (!finished.value.canWrite) return backToSettings(deps.appUrl, problemNews("cannotWrite", provider));
     return backToSettings(deps.appUrl, { connected: provider });
   },
 });

@@ -1,5 +1,3 @@
-import type { Calendar, GoogleTime } from "./types";
-
 /** Newer ICU data puts thin spaces into times. */
 const plainSpaces = (text: string) => text.replace(/[\u2009\u202f]/g, " ");
 
@@ -53,9 +51,4 @@ export function momentWords(instant: number, zone: string): string {
     timeZoneName: "short",
   };
   return plainSpaces(new Intl.DateTimeFormat("en-US", options).format(instant));
-}
-
-export function timeWords(time: GoogleTime, calendar: Calendar): string {
-  if (time.date !== undefined) return dayWords(time.date);
-  return momentWords(Date.parse(time.dateTime ?? ""), calendar.zone);
 }

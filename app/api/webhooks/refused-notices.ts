@@ -5,10 +5,10 @@ function refusals() {
   let count = 0;
   let saidAt = 0;
   return {
-    /** The number to tell now; null: not yet. */
-    countOne(now: Date): number | null {
-      count += 1;
-      if (now.getTime() - saidAt < sayEveryMs) return null;
+    /** The number to tell now; null: not yet, or none. */
+    add(refused: number, now: Date): number | null {
+      count += refused;
+      if (count === 0 || now.getTime() - saidAt < sayEveryMs) return null;
       const told = count;
       count = 0;
       saidAt = now.getTime();
@@ -17,4 +17,4 @@ function refusals() {
   };
 }
 
-export const refusedNotices = refusals();
+export const refusedNotices = { google: refusals(), microsoft: refusals() };
