@@ -18,6 +18,9 @@ try {
   const stop = () => void sandbox.close().then(() => process.exit(0));
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+  // Whoever started it over an IPC channel takes it along, however they die; that may have happened before this line.
+  process.once("disconnect", stop);
+  if (process.connected === false) stop();
 } catch (error) {
   process.stderr.write(`sandbox: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll } from "vitest";
 import { googleWorld } from "@/lib/calendar/google/testing";
 import { describeProviderContract } from "@/lib/calendar/provider.contract";
-import { type Sandbox, startSandbox } from "@/sandbox/server";
+import { type SandboxProcess, startSandboxProcess } from "@/lib/testing/sandbox-process";
 
-let sandbox: Sandbox;
+let sandbox: SandboxProcess;
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startSandboxProcess();
 });
 afterAll(() => sandbox.close());
 

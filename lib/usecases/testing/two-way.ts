@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { sql } from "drizzle-orm";
 import type { Deps } from "@/lib/deps";
 import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
 import { bookingHands } from "@/lib/usecases/booking-hands";
@@ -7,9 +8,10 @@ import { deliverPush } from "@/lib/usecases/deliver-push";
 import { drainOutbox } from "@/lib/usecases/drain-outbox";
 import { ensureWatches } from "@/lib/usecases/ensure-watches";
 import { ingestChanges } from "@/lib/usecases/ingest-changes";
+import { lookAfterCalendars } from "@/lib/usecases/look-after-calendars";
 import { settleDrift } from "@/lib/usecases/settle-drift";
 import { takeNotice } from "@/lib/usecases/take-notice";
-import { aWorld } from "@/lib/usecases/testing";
+import { aWorld, type World } from "@/lib/usecases/testing";
 
 /** The demo company with everything that keeps it and the sandbox's calendars in step; jobs run when a test says so. */
 export async function aTwoWayWorld() {
@@ -90,6 +92,22 @@ async function runJob(deps: Deps, { name, data }: OutgoingEvent): Promise<void> 
         return ensureWatches(deps, { companyId, connectionId });
     }
   }
+}
+
+/** As if every calendar's time to be read by itself had come; runs what follows. */
+export async function readDue(world: TwoWayWorld): Promise<void> {
+  const now = world.clock.now().toISOString();
+  await world.rows(sql`update calendar_sync set next_read_at = ${now}, queued_until = null`);
+  await lookAfterCalendars(world.deps);
+  await world.settle();
+}
+
+/** The kinds of a booking's open conflicts. */
+export async function openConflicts({ rows }: Pick<World, "rows">, bookingId: string): Promise<string[]> {
+  const found = await rows<{ kind: string }>(
+    sql`select kind from conflict where booking_id = ${bookingId} and closed_at is null`,
+  );
+  return found.map((row) => row.kind);
 }
 
 type Call = (method: string, path: string, body?: unknown) => Promise<unknown>;

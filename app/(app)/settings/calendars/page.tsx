@@ -18,11 +18,11 @@ import {
   type CalendarSettings,
   type ConnectionView,
   calendarSettings,
-  type FreeDayView,
   freeDayHints,
   heldRemovals,
 } from "@/db/views/calendar-settings";
 import { pageActor } from "@/lib/auth/page-actor";
+import type { FreeDay } from "@/lib/domain/busy-view";
 import { may } from "@/lib/domain/roles";
 import { deps } from "@/lib/wiring";
 import { accountOf, choicesOf, isBeingRead, othersHeld, ownHeld } from "./accounts";
@@ -87,7 +87,7 @@ function Block({ id, title, children }: { id: string; title: string; children: R
   );
 }
 
-function Blocks({ settings, freeDays }: { settings: CalendarSettings; freeDays: readonly FreeDayView[] }) {
+function Blocks({ settings, freeDays }: { settings: CalendarSettings; freeDays: readonly FreeDay[] }) {
   const { receiving, connections } = settings;
   return (
     <div>
@@ -135,7 +135,7 @@ function Connections({ settings }: { settings: CalendarSettings }) {
 }
 
 /** What blocks, which way it syncs, and by which rules. */
-function Steering({ settings, freeDays }: { settings: CalendarSettings; freeDays: readonly FreeDayView[] }) {
+function Steering({ settings, freeDays }: { settings: CalendarSettings; freeDays: readonly FreeDay[] }) {
   const accounts = settings.connections.map(choicesOf);
   return (
     <>
