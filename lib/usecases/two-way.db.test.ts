@@ -269,6 +269,7 @@ describe("our own event in its owner's hands", () => {
     await world.settle();
     expect((await copiesOf(world, bookingId))[0]?.start.dateTime).toContain("2026-11-20T10:00:00");
     await choose("twoWay");
+    world.clock.advanceMs(20_000);
     await world.settle();
   });
 
