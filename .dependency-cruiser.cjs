@@ -60,11 +60,8 @@ module.exports = {
       },
     ),
     not("nothing-imports-app", { pathNot: ["^app/", tests] }, { path: "^app/" }),
-    not(
-      "nothing-imports-sandbox",
-      { pathNot: ["^sandbox/", "^(e2e|bench|sim)/", tests] },
-      { path: "^sandbox/" },
-    ),
+    not("sandbox-stands-alone", { path: "^sandbox/" }, { path: rooms, pathNot: "^sandbox/" }),
+    not("nothing-imports-sandbox", { pathNot: "^sandbox/" }, { path: "^sandbox/" }),
     not(
       "google-is-not-microsoft",
       { path: "^lib/calendar/google/" },

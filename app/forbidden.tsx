@@ -1,5 +1,5 @@
-import { LinkButton } from "@/components/parts/link-button";
 import { PlainPage } from "./plain-page";
+import { StartPageLink } from "./start-page-link";
 
 export const metadata = { title: "Not allowed" };
 
@@ -8,9 +8,7 @@ export default function Forbidden() {
     <PlainPage title="Your role does not open this page">
       <p>An owner of your company can do this, or can give you a role that may. Nothing was changed.</p>
       <div>
-        <LinkButton href="/" variant="primary">
-          Go to your start page
-        </LinkButton>
+        <StartPageLink />
       </div>
     </PlainPage>
   );

@@ -1,5 +1,5 @@
-import { LinkButton } from "@/components/parts/link-button";
 import { PlainPage } from "./plain-page";
+import { StartPageLink } from "./start-page-link";
 
 export const metadata = { title: "Not found" };
 
@@ -8,9 +8,7 @@ export default function NotFound() {
     <PlainPage title="There is no such page">
       <p>The address may be mistyped, or what it showed belongs to another company or is gone.</p>
       <div>
-        <LinkButton href="/" variant="primary">
-          Go to your start page
-        </LinkButton>
+        <StartPageLink />
       </div>
     </PlainPage>
   );

@@ -1,6 +1,6 @@
 import type { Page, Request } from "playwright/test";
 import { expect, test } from "./support/journey";
-import { chooseAction, fillBooking, openBooking, pushStateOf } from "./support/office";
+import { chooseAction, fillBooking, openBooking, pushStateOf, sendBooking } from "./support/office";
 
 const script = `<script>window.hacked=1</script>`;
 const image = `"><img src=x onerror="window.hacked=1">`;
@@ -16,9 +16,13 @@ async function hostileBooking(page: Page): Promise<string> {
   await page.goto("/bookings/new");
   await fillBooking(page, { fieldworkers: ["Mike Ortega"], status: "Draft", ...hostile });
   await page.getByLabel("Customer notes").fill(hostile.customerNotes);
-  await page.getByRole("button", { name: "Make booking" }).click();
-  await page.waitForURL(/\/bookings\/[0-9a-f-]{36}$/);
-  return new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  return sendBooking(page);
+}
+
+async function untilPushed(page: Page, bookingId: string): Promise<void> {
+  await expect
+    .poll(() => pushStateOf(page, bookingId), { timeout: 60_000 })
+    .toEqual({ pushes: 1, finished: 1 });
 }
 
 async function expectHarmless(page: Page): Promise<void> {
@@ -76,7 +80,7 @@ test("the event in the calendar holds the text, escaped for a reader that takes 
   await openBooking(page, id);
   await chooseAction(page, /Push to Google Calendar/);
   await page.getByTestId("push-accept").click();
-  await expect.poll(() => pushStateOf(page, id), { timeout: 60_000 }).toEqual({ pushes: 1, finished: 1 });
+  await untilPushed(page, id);
   const [event] = await sandbox.copiesOf(id);
   const description = event?.description ?? "";
   expect(description).toContain("&lt;script&gt;window.hacked=1&lt;/script&gt;");
@@ -155,14 +159,11 @@ test("forged, foreign and stale booking addresses are not there [A9]", async ({ 
 test("a fieldworker does not see a colleague's booking, by any address [A9]", async ({
   page,
   signIn,
-  browser,
-  product,
+  signInElsewhere,
 }) => {
   await signIn("dispatcher");
   const id = await hostileBooking(page);
-  const context = await browser.newContext({ baseURL: product.url });
-  const anas = await context.newPage();
-  await signIn("ana", anas);
+  const anas = await signInElsewhere("ana");
   for (const path of [`/bookings/${id}`, `/bookings/${id}?tab=activity`, `/api/bookings/${id}/pushes`]) {
     expect([path, (await anas.request.get(path)).status()]).toEqual([path, 404]);
   }
@@ -176,7 +177,6 @@ test("a fieldworker does not see a colleague's booking, by any address [A9]", as
   }
   const list = await (await anas.request.get("/bookings?q=HYPERLINK")).text();
   expect(list).not.toContain(id);
-  await context.close();
 });
 
 test("an action that a dispatcher's browser sent is refused to a viewer, a stranger and another site [A9]", async ({
@@ -192,7 +192,7 @@ test("an action that a dispatcher's browser sent is refused to a viewer, a stran
   const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
   await page.getByTestId("push-accept").click();
   const original = await sent;
-  await expect.poll(() => pushStateOf(page, id), { timeout: 60_000 }).toEqual({ pushes: 1, finished: 1 });
+  await untilPushed(page, id);
 
   const context = await browser.newContext({ baseURL: product.url });
   expect(await replay(context, original, {})).toContain("signedOut");

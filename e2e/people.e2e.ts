@@ -1,5 +1,5 @@
 import { expect, test } from "./support/journey";
-import { makeBooking, openBooking } from "./support/office";
+import { makeBooking, onlyCopyOf, openBooking } from "./support/office";
 
 test("why Push is not possible stands in words [A7][A37]", async ({ page, signIn }) => {
   await signIn("dispatcher");
@@ -19,42 +19,36 @@ test("why Push is not possible stands in words [A7][A37]", async ({ page, signIn
 test("a viewer sees everything and may change nothing [A9][A37]", async ({
   page,
   signIn,
-  browser,
-  product,
+  signInElsewhere,
 }) => {
   await signIn("dispatcher");
   const bookingId = await makeBooking(page, { status: "Draft" });
-  const context = await browser.newContext({ baseURL: product.url });
-  const viewer = await signIn("viewer", await context.newPage());
+  const viewer = await signInElsewhere("viewer");
   await openBooking(viewer, bookingId);
   await expect(viewer.getByText("Some actions need booking permission")).toHaveCount(0);
   await viewer.getByRole("button", { name: "Actions" }).first().click();
   await expect(viewer.getByText("Some actions need booking permission")).toBeVisible();
   await expect(viewer.getByRole("menuitem", { name: /Push to Google/ })).toHaveCount(0);
   expect((await viewer.goto("/settings/statuses"))?.status()).toBe(403);
-  await context.close();
 });
 
 test("a fieldworker sees own bookings only and resends own copies only [A9]", async ({
   page,
   signIn,
-  browser,
-  product,
+  signInElsewhere,
   sandbox,
 }) => {
   await signIn("dispatcher");
   const own = await makeBooking(page, { status: "Draft" });
   const others = await makeBooking(page, { status: "Draft", fieldworkers: ["Raj Iyer"] });
-  const context = await browser.newContext({ baseURL: product.url });
-  const mike = await signIn("mike", await context.newPage());
+  const mike = await signInElsewhere("mike");
   await expect(mike).toHaveURL(/\/me$/);
   expect((await mike.goto(`/bookings/${others}`))?.status()).toBe(404);
   await openBooking(mike, own);
   await mike.getByRole("button", { name: "Actions" }).first().click();
   await mike.getByRole("menuitem", { name: /Resend to my calendar/ }).click();
   await mike.getByTestId("push-accept").click();
-  await expect.poll(async () => (await sandbox.copiesOf(own)).length, { timeout: 30_000 }).toBe(1);
-  await context.close();
+  await onlyCopyOf(sandbox, own);
 });
 
 test("connecting a calendar: declined, partly granted, granted [B33][B34][B38]", async ({ page, signIn }) => {

@@ -1,7 +1,7 @@
 import type { Page } from "playwright/test";
 import { wholeDatabase, wholeLog } from "./support/database-dump";
 import { expect, test } from "./support/journey";
-import { makeBooking, openBooking, pushFromDialog } from "./support/office";
+import { makeBooking, onlyCopyOf, openBooking, pushFromDialog } from "./support/office";
 
 const mike = "mike@demo.test";
 const pacific = "America/Los_Angeles";
@@ -112,14 +112,8 @@ test("moving a booking in the calendar moves the booking, told as via Google [B1
 }) => {
   await signIn("dispatcher");
   const bookingId = await makeBooking(page);
-  await expect.poll(async () => (await sandbox.copiesOf(bookingId)).length, within).toBe(1);
-  const [copy] = await sandbox.copiesOf(bookingId);
-  const later = (time: string | undefined) =>
-    new Date(new Date(time ?? "").getTime() + 3_600_000).toISOString();
-  await sandbox.phone.change(mike, copy?.id ?? "", {
-    start: { dateTime: later(copy?.start.dateTime), timeZone: pacific },
-    end: { dateTime: later(copy?.end.dateTime), timeZone: pacific },
-  });
+  const copy = await onlyCopyOf(sandbox, bookingId);
+  await sandbox.phone.moveOneHourLater(mike, copy);
   await openBooking(page, bookingId, "activity");
   await expect(page.getByText(/Moved from/).first()).toBeVisible(within);
   await expect(page.getByText(/via Google/).first()).toBeVisible();
@@ -133,9 +127,8 @@ test("deleting a booking's event cancels nothing: the office is asked and puts i
 }) => {
   await signIn("dispatcher");
   const bookingId = await makeBooking(page);
-  await expect.poll(async () => (await sandbox.copiesOf(bookingId)).length, within).toBe(1);
-  const [copy] = await sandbox.copiesOf(bookingId);
-  await sandbox.phone.remove(mike, copy?.id ?? "");
+  const copy = await onlyCopyOf(sandbox, bookingId);
+  await sandbox.phone.remove(mike, copy.id);
   await openBooking(page, bookingId);
   await expect(page.getByText("Deleted in calendar").first()).toBeVisible(within);
   await expect(page.getByText("Confirmed").first()).toBeVisible();
@@ -143,7 +136,7 @@ test("deleting a booking's event cancels nothing: the office is asked and puts i
   await page.goto("/conflicts");
   await openConflict(page, /Deleted in Google/).click();
   await page.getByRole("button", { name: /Put (it )?back/ }).click();
-  await expect.poll(async () => (await sandbox.copiesOf(bookingId)).length, within).toBe(1);
+  await onlyCopyOf(sandbox, bookingId);
   await openBooking(page, bookingId);
   await expect(page.getByText("Deleted in calendar")).toHaveCount(0, within);
 });
@@ -155,12 +148,11 @@ test("a personal event over a booking is a conflict: the booking stands, both ar
 }) => {
   await signIn("dispatcher");
   const bookingId = await makeBooking(page);
-  await expect.poll(async () => (await sandbox.copiesOf(bookingId)).length, within).toBe(1);
-  const [copy] = await sandbox.copiesOf(bookingId);
+  const copy = await onlyCopyOf(sandbox, bookingId);
   const clash = await sandbox.phone.add(mike, {
     summary: "CANARY-PLAIN-school",
-    start: { dateTime: copy?.start.dateTime, timeZone: pacific },
-    end: { dateTime: copy?.end.dateTime, timeZone: pacific },
+    start: { dateTime: copy.start.dateTime, timeZone: pacific },
+    end: { dateTime: copy.end.dateTime, timeZone: pacific },
   });
   await openBooking(page, bookingId);
   await expect(page.getByText(/overlaps a personal event|Overlaps a personal event/).first()).toBeVisible(
@@ -179,9 +171,8 @@ test("a second copy made in the calendar goes only when a person says so [A35][B
 }) => {
   await signIn("dispatcher");
   const bookingId = await makeBooking(page);
-  await expect.poll(async () => (await sandbox.copiesOf(bookingId)).length, within).toBe(1);
-  const [copy] = await sandbox.copiesOf(bookingId);
-  await sandbox.phone.duplicate(mike, copy?.id ?? "");
+  const copy = await onlyCopyOf(sandbox, bookingId);
+  await sandbox.phone.duplicate(mike, copy.id);
   await page.goto("/conflicts");
   const extra = openConflict(page, /Elena Cruz.*Extra copy/);
   await expect(extra).toBeVisible(within);
@@ -194,18 +185,16 @@ test("a second copy made in the calendar goes only when a person says so [A35][B
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove extra copy" }).click();
   await expect
     .poll(async () => (await sandbox.copiesOf(bookingId)).map((event) => event.id), within)
-    .toEqual([copy?.id]);
+    .toEqual([copy.id]);
 });
 
 test("one-way to the calendar: the booking stays, the badge says so, a push restores [A42][C12]", async ({
   page,
-  browser,
-  product,
   signIn,
+  signInElsewhere,
   sandbox,
 }) => {
-  const own = await (await browser.newContext({ baseURL: product.url })).newPage();
-  await signIn("mike", own);
+  const own = await signInElsewhere("mike");
   const direct = async (name: string) => {
     await own.goto("/settings/calendars");
     await own.getByText(name, { exact: true }).click();
@@ -215,22 +204,15 @@ test("one-way to the calendar: the booking stays, the badge says so, a push rest
   await direct("To my calendar only");
   await signIn("dispatcher");
   const bookingId = await makeBooking(page);
-  await expect.poll(async () => (await sandbox.copiesOf(bookingId)).length, within).toBe(1);
-  const [copy] = await sandbox.copiesOf(bookingId);
-  const later = (time: string | undefined) =>
-    new Date(new Date(time ?? "").getTime() + 3_600_000).toISOString();
-  await sandbox.phone.change(mike, copy?.id ?? "", {
-    start: { dateTime: later(copy?.start.dateTime), timeZone: pacific },
-    end: { dateTime: later(copy?.end.dateTime), timeZone: pacific },
-  });
+  const copy = await onlyCopyOf(sandbox, bookingId);
+  await sandbox.phone.moveOneHourLater(mike, copy);
   await openBooking(page, bookingId);
   await expect(page.getByText("Changed in calendar").first()).toBeVisible(within);
   await pushFromDialog(page, bookingId);
   await expect
     .poll(async () => (await sandbox.copiesOf(bookingId))[0]?.start.dateTime, within)
-    .toBe(copy?.start.dateTime);
+    .toBe(copy.start.dateTime);
   await direct("Two-way");
-  await own.context().close();
 });
 
 test("with no notice arriving the board still follows within half a minute [B13][P27]", async ({

@@ -9,7 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), "lockstep-rooms-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** [file, its import, the rule that import breaks; null = allowed]. */
+/** [file, its import ("type " before it for a type import), the rule that import breaks; null = allowed]. */
 const planted = [
   ["app/page.ts", "../db/store/bookings", "app-is-a-door"],
   ["app/other.ts", "../db/views/board", null],
@@ -24,7 +24,15 @@ const planted = [
   ["lib/starts.ts", "../app/page", "nothing-imports-app"],
   ["lib/plays.ts", "../sandbox/server", "nothing-imports-sandbox"],
   ["lib/usecases/borrows.ts", "./testing", "no-tests-in-product"],
-  ["lib/usecases/testing.ts", "../../sandbox/server", null],
+  ["lib/usecases/testing.ts", "../../sandbox/server", "nothing-imports-sandbox"],
+  ["lib/calendar/google.contract.test.ts", "../../sandbox/server", "nothing-imports-sandbox"],
+  ["lib/testing/shapes.ts", "type ../../sandbox/server", "nothing-imports-sandbox"],
+  ["e2e/journey.e2e.ts", "../sandbox/server", "nothing-imports-sandbox"],
+  ["bench/loads.ts", "../sandbox/server", "nothing-imports-sandbox"],
+  ["sim/plays.ts", "../sandbox/server", "nothing-imports-sandbox"],
+  ["scripts/start/plays.ts", "../../sandbox/server", "nothing-imports-sandbox"],
+  ["sandbox/server.test.ts", "./server", null],
+  ["sandbox/borrows.test.ts", "../lib/domain/time", "sandbox-stands-alone"],
   ["lib/jobs.ts", "inngest", "inngest-package"],
   ["db/store/sees.ts", "../../inngest/client", "db-knows-the-domain"],
   ["inngest/asks.ts", "../components/lane", "inngest-is-a-shell"],
@@ -42,6 +50,11 @@ const targets = {
   "lib/right.ts": 'import "./left";',
 };
 
+function importOf(target: string): string {
+  const [, type, path] = /^(type )?(.*)$/.exec(target) ?? [];
+  return type ? `import type {} from "${path}";` : `import "${path}";`;
+}
+
 let broken: string[];
 beforeAll(async () => {
   const write = (path: string, text: string) => {
@@ -49,7 +62,7 @@ beforeAll(async () => {
     writeFileSync(join(folder, path), `${text}\nexport {};\n`);
   };
   for (const [path, text] of Object.entries(targets)) write(path, text);
-  for (const [path, target] of planted) write(path, `import "${target}";`);
+  for (const [path, target] of planted) write(path, importOf(target));
   writeFileSync(join(folder, "package.json"), '{"dependencies":{"postgres":"*","inngest":"*"}}');
   writeFileSync(join(folder, "tsconfig.json"), "{}");
   copyFileSync(join(root, ".dependency-cruiser.cjs"), join(folder, ".dependency-cruiser.cjs"));
@@ -57,7 +70,7 @@ beforeAll(async () => {
   const cli = join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
   const args = [cli, "--config", ".dependency-cruiser.cjs", "--output-type", "json"];
   const output = await new Promise<string>((resolve) => {
-    const rooms = ["app", "components", "lib", "db", "inngest", "sandbox"];
+    const rooms = ["app", "components", "lib", "db", "inngest", "sandbox", "sim", "bench", "e2e", "scripts"];
     execFile(process.execPath, [...args, ...rooms], { cwd: folder, maxBuffer: 2 ** 26 }, (_, text) =>
       resolve(text),
     );

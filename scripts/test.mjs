@@ -37,9 +37,7 @@ async function phasesOf(env) {
     },
     simulation: async () => {
       const { runSimulation } = await import("./simulation.mjs");
-      const all = [];
-      for (const zone of zones) all.push(await runSimulation(root, zone, env));
-      return sum(all);
+      return sum(await Promise.all(zones.map((zone) => runSimulation(root, zone, env))));
     },
     integration: () => runVitest(root, ["integration"], "UTC", env),
     e2e: async () => {

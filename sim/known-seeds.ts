@@ -24,4 +24,8 @@ export const knownSeeds: readonly (readonly [seed: number, was: string])[] = [
   [66405897097382, "blocks that stayed wrong for more than 10 minutes"],
   [66405897099559, "the same"],
   [66405897100021, "a copy that showed another time"],
+  [8204769389093, "one difference after another of a hand that goes on, taken for one that stays"],
+  [8204769393997, "a look that failed, and is taken again by the first poll after five minutes"],
+  [8204769401302, "a copy that was gone for more than 10 minutes"],
+  [8204769405924, "who lost the lease did not wait as long as the provider asked"],
 ];

@@ -1,6 +1,6 @@
-import { LinkButton } from "@/components/parts/link-button";
 import { EmptyState } from "@/components/parts/page-states";
 import { PageBody, PageHead } from "@/components/shell/page-head";
+import { StartPageLink } from "../start-page-link";
 
 export const metadata = { title: "Not allowed" };
 
@@ -9,13 +9,7 @@ export default function Forbidden() {
     <>
       <PageHead title="Your role does not open this page" phoneTitle="Not allowed" />
       <PageBody>
-        <EmptyState
-          action={
-            <LinkButton href="/" variant="primary">
-              Go to your start page
-            </LinkButton>
-          }
-        >
+        <EmptyState action={<StartPageLink />}>
           An owner of your company can open it, or can give you a role that may. Nothing was changed.
         </EmptyState>
       </PageBody>

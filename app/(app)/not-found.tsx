@@ -1,6 +1,6 @@
-import { LinkButton } from "@/components/parts/link-button";
 import { EmptyState } from "@/components/parts/page-states";
 import { PageBody, PageHead } from "@/components/shell/page-head";
+import { StartPageLink } from "../start-page-link";
 
 export const metadata = { title: "Not found" };
 
@@ -9,13 +9,7 @@ export default function NotFound() {
     <>
       <PageHead title="There is no such page" phoneTitle="Not found" />
       <PageBody>
-        <EmptyState
-          action={
-            <LinkButton href="/" variant="primary">
-              Go to your start page
-            </LinkButton>
-          }
-        >
+        <EmptyState action={<StartPageLink />}>
           The address may be mistyped, or what it showed belongs to somebody else or is gone.
         </EmptyState>
       </PageBody>

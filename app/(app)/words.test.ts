@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { aCopy } from "@/components/bookings/testing";
 import type { BoardBooking } from "@/db/views/board-week";
 import type { ConnectionTrouble } from "@/db/views/shell";
-import type { CopyView } from "@/lib/domain/calendar-copy";
 import type { LocalDate } from "@/lib/domain/time";
 import { bannersFor } from "./banners";
 import { boardDays, hoursOf } from "./board/board-days";
@@ -10,32 +10,6 @@ import { placesOf, settingsPagesOf } from "./places";
 import { zoneLabelOf } from "./zone-label";
 
 const la = "America/Los_Angeles";
-
-function aCopy(state: CopyView["state"], name = "Mike Ortega"): CopyView {
-  const target = {
-    provider: "google",
-    account: "mike@demo.test",
-    calendar: "Work",
-    calendarZone: la,
-    state: "live",
-    stateSince: "2026-11-01T00:00:00Z",
-  } as const;
-  return {
-    bookingId: "b1",
-    fieldworkerId: name,
-    name,
-    zone: la,
-    isAssigned: true,
-    state,
-    target,
-    event: null,
-    openWish: null,
-    waitingSince: null,
-    place: null,
-    retryAt: null,
-    failure: null,
-  };
-}
 
 function aBooking(wish: Partial<BoardBooking> = {}): BoardBooking {
   return {
@@ -67,7 +41,12 @@ describe("a card's accessible name", () => {
     ["without people", { copies: [] }, "nobody assigned, Confirmed"],
     [
       "with several people, by what needs a person first",
-      { copies: [aCopy({ kind: "synced", at: "9:41" }), aCopy({ kind: "needsReconnect" }, "Raj Iyer")] },
+      {
+        copies: [
+          aCopy({ kind: "synced", at: "9:41" }),
+          aCopy({ kind: "needsReconnect" }, { fieldworkerId: "raj", name: "Raj Iyer" }),
+        ],
+      },
       "Mike Ortega and Raj Iyer, Confirmed, needs reconnect",
     ],
   ])("%s", (_, wish, words) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { LocalDate } from "@/lib/domain/time";
 import { allDaySpanWords, busyLine, busySentence, busyWord, shownBusy, touchesDay } from "./busy";
 import { aBusy, anAllDay, aShownBusy } from "./testing";
 
@@ -51,7 +52,8 @@ describe("what a block says", () => {
     ["2026-11-10", "2026-11-13", "Tue 10 Nov – Thu 12 Nov"],
     ["2026-11-10", "2026-11-10", "Tue 10 Nov"],
   ])("all day from %s to before %s, the end exclusive [B21]", (startDate, endDateExclusive, words) => {
-    expect(allDaySpanWords({ startDate, endDateExclusive })).toBe(words);
+    const days = { startDate: startDate as LocalDate, endDateExclusive: endDateExclusive as LocalDate };
+    expect(allDaySpanWords(days)).toBe(words);
   });
 });
 

@@ -1,23 +1,12 @@
 import { initialsOf } from "@/components/parts/avatar";
-import type { ProviderName } from "@/lib/domain/calendar-event";
+import type { BusyView, LocalDays } from "@/lib/domain/busy-view";
 import { providerWords } from "@/lib/domain/push-blockers";
 import type { LocalDate } from "@/lib/domain/time";
 import { dateWords, firstNameOf, spanWords } from "@/lib/domain/time-words";
 import { addDays, dayIn } from "@/lib/domain/wall-time";
 
-/** Time taken by somebody's own event, as anybody may see it: when, and which kind. Never what it is. */
-export type Busy = {
-  readonly id: string;
-  readonly memberId: string;
-  /** Instants in ISO 8601; of an all-day event the ends of its owner's local days. */
-  readonly start: string;
-  readonly end: string;
-  readonly allDay: { readonly startDate: string; readonly endDateExclusive: string } | null;
-  readonly kind: "busy" | "tentative" | "outOfOffice" | "focus";
-  readonly blocks: boolean;
-  readonly provider: ProviderName;
-  readonly isOwn: boolean;
-};
+/** A busy view as it crosses the wire: its instants in ISO 8601. */
+export type Busy = Omit<BusyView, "start" | "end"> & { readonly start: string; readonly end: string };
 
 /** A block as it is drawn: with its owner's name, and with its title where the viewer is that owner. */
 export type ShownBusy = Busy & { readonly person: string; readonly title: string | null };
@@ -58,9 +47,9 @@ export function allDayWord({ kind, blocks }: Pick<Busy, "kind" | "blocks">): str
 }
 
 /** "Tue 10 Nov", or "Tue 10 – Thu 12 Nov" with both days in full; the zone only says which days the dates are. */
-export function allDaySpanWords({ startDate, endDateExclusive }: NonNullable<Busy["allDay"]>): string {
-  const words = (date: string) => dateWords(dayIn(date as LocalDate, "UTC").start, "UTC");
-  const last = addDays(endDateExclusive as LocalDate, -1);
+export function allDaySpanWords({ startDate, endDateExclusive }: LocalDays): string {
+  const words = (date: LocalDate) => dateWords(dayIn(date, "UTC").start, "UTC");
+  const last = addDays(endDateExclusive, -1);
   return last <= startDate ? words(startDate) : `${words(startDate)} – ${words(last)}`;
 }
 

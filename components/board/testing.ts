@@ -1,3 +1,4 @@
+import type { LocalDate } from "@/lib/domain/time";
 import type { Busy, ShownBusy } from "./busy";
 
 /** Mike's own event on Tuesday 3 November 2026, 2–3 PM in Los Angeles. */
@@ -30,7 +31,7 @@ export function anAllDay(
     id: "all-day",
     start: `${startDate}T08:00:00.000Z`,
     end: `${endDateExclusive}T08:00:00.000Z`,
-    allDay: { startDate, endDateExclusive },
+    allDay: { startDate: startDate as LocalDate, endDateExclusive: endDateExclusive as LocalDate },
     ...wish,
   });
 }

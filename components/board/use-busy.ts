@@ -3,17 +3,8 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useLive } from "@/components/live/use-live";
+import type { BusyWish } from "./board-card";
 import { type Busy, type OwnTitle, type ShownBusy, shownBusy, whenKey } from "./busy";
-
-export type BusyQuestion = {
-  /** Instants in ISO 8601. */
-  readonly from: string;
-  readonly to: string;
-  /** Member ids; empty: everybody the viewer may see. */
-  readonly who: readonly string[];
-  readonly people: readonly { readonly id: string; readonly name: string }[];
-  readonly isOn: boolean;
-};
 
 export type BusyNow = {
   readonly blocks: readonly ShownBusy[];
@@ -30,7 +21,7 @@ async function readJson<T>(address: string): Promise<T> {
 }
 
 /** The busy times of a span, live; what was read last stays on screen until the next answer is there. */
-export function useBusy({ from, to, who, people, isOn }: BusyQuestion): BusyNow {
+export function useBusy({ from, to, who, people, isOn }: BusyWish): BusyNow {
   const client = useQueryClient();
   useLive(() => void client.invalidateQueries({ queryKey: ["busy"] }));
   const search = new URLSearchParams({ from, to, ...(who.length > 0 ? { who: who.join(",") } : {}) });

@@ -3,22 +3,8 @@ import { type Column, DataTable } from "@/components/parts/data-table";
 import { LinkButton } from "@/components/parts/link-button";
 import { EmptyState } from "@/components/parts/page-states";
 import { SelectField } from "@/components/parts/select-field";
+import type { AuditRow } from "@/lib/domain/audit-row";
 import { momentWords } from "@/lib/domain/time-words";
-
-export type AuditedChange = {
-  readonly key: string;
-  readonly at: Date;
-  readonly actor: string;
-  readonly role: string;
-  readonly action: string;
-  readonly field: string;
-  readonly old: string;
-  readonly new: string;
-  readonly calendar: string;
-  readonly eventId: string;
-  readonly requestId: string;
-  readonly hash: string;
-};
 
 /** Every change, one row a field; nothing here can be edited or removed [A31]. */
 export function AuditTab({
@@ -31,7 +17,7 @@ export function AuditTab({
   zone,
 }: {
   bookingId: string;
-  rows: readonly AuditedChange[];
+  rows: readonly AuditRow[];
   fields: readonly string[];
   actors: readonly string[];
   filter: { field: string | null; actor: string | null };
@@ -89,7 +75,7 @@ function csvHref(bookingId: string, filter: { field: string | null; actor: strin
   return `/api/bookings/${bookingId}/history.csv${query}`;
 }
 
-function columnsFor(zone: string): readonly Column<AuditedChange>[] {
+function columnsFor(zone: string): readonly Column<AuditRow>[] {
   return [
     {
       key: "at",
@@ -143,7 +129,7 @@ function columnsFor(zone: string): readonly Column<AuditedChange>[] {
   ];
 }
 
-function Change({ row, zone }: { row: AuditedChange; zone: string }) {
+function Change({ row, zone }: { row: AuditRow; zone: string }) {
   return (
     <>
       <span className="break-words">

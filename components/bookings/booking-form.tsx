@@ -6,17 +6,15 @@ import { Button } from "@/components/parts/button";
 import { LinkButton } from "@/components/parts/link-button";
 import { Note } from "@/components/parts/note";
 import { showToast } from "@/components/parts/toast-queue";
-import type { BookingFormInput, BookingFormValues } from "@/lib/domain/booking-form";
+import type {
+  BookingFormInput,
+  BookingFormValues,
+  CustomerOption,
+  FormOptions,
+} from "@/lib/domain/booking-form";
 import { type Answer, answerOf, refusalWords } from "./answers";
 import { NoteFields, PeopleAndPlace, WhenFields, WhoAndWhat } from "./form-fields";
-import {
-  type CustomerOption,
-  differencesWords,
-  type FormChange,
-  type FormOptions,
-  followed,
-  mineOnTop,
-} from "./form-state";
+import { differencesWords, type FormChange, followed, mineOnTop } from "./form-state";
 import { OverlapNote } from "./overlap-note";
 
 export type SaveBooking = (input: BookingFormInput) => Promise<Answer<{ bookingId: string; ref: number }>>;

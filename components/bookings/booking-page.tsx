@@ -7,6 +7,7 @@ import { LinkTabs } from "@/components/parts/link-tabs";
 import { StatusPill } from "@/components/parts/status-pill";
 import { PageHead } from "@/components/shell/page-head";
 import type { ActivityLine, ActivityTopic } from "@/lib/domain/activity-sentences";
+import type { AuditRow } from "@/lib/domain/audit-row";
 import type { PushView } from "@/lib/domain/push-progress";
 import { may } from "@/lib/domain/roles";
 import { isInFlight } from "@/lib/domain/sync-badge";
@@ -14,7 +15,7 @@ import { cityOf } from "@/lib/domain/time-words";
 import { type ActionFacts, mapHref } from "./action-facts";
 import { ActivityTab } from "./activity-tab";
 import type { AskForPush, ChangeStatus } from "./answers";
-import { type AuditedChange, AuditTab } from "./audit-tab";
+import { AuditTab } from "./audit-tab";
 import { BookingActions } from "./booking-actions";
 import { type BookingConflict, ConflictBanners } from "./conflict-banner";
 import { CopiesPanel } from "./copies-panel";
@@ -32,7 +33,7 @@ type Props = {
   lines: readonly ActivityLine[];
   topic: ActivityTopic | null;
   audit: {
-    rows: readonly AuditedChange[];
+    rows: readonly AuditRow[];
     fields: readonly string[];
     actors: readonly string[];
     filter: { field: string | null; actor: string | null };

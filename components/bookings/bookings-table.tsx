@@ -2,26 +2,13 @@ import { AppLink } from "@/components/parts/app-link";
 import { type Column, DataTable } from "@/components/parts/data-table";
 import { LinkButton } from "@/components/parts/link-button";
 import { StatusPill } from "@/components/parts/status-pill";
+import type { BookingLine } from "@/lib/domain/booking-line";
 import type { CopyView } from "@/lib/domain/calendar-copy";
-import type { StatusTone } from "@/lib/domain/status";
 import { dateWords, spanWords, zoneWords } from "@/lib/domain/time-words";
 import { CopyBadge } from "./copy-badge";
 
-export type ListedBooking = {
-  readonly id: string;
-  readonly ref: number;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-  readonly zone: string;
-  readonly customer: string;
-  readonly address: string;
-  readonly service: string;
-  readonly status: { readonly name: string; readonly tone: StatusTone };
-  readonly copies: readonly CopyView[];
-};
-
 /** A page of bookings; on a phone each is a card. */
-export function BookingsTable({ caption, lines }: { caption: string; lines: readonly ListedBooking[] }) {
+export function BookingsTable({ caption, lines }: { caption: string; lines: readonly BookingLine[] }) {
   return (
     <DataTable
       className="bookings-table"
@@ -34,7 +21,7 @@ export function BookingsTable({ caption, lines }: { caption: string; lines: read
   );
 }
 
-const columns: readonly Column<ListedBooking>[] = [
+const columns: readonly Column<BookingLine>[] = [
   {
     key: "booking",
     header: "Booking",

@@ -7,6 +7,7 @@ import type { CopyState } from "@/lib/domain/sync-badge";
 import type { ActionFacts } from "./action-facts";
 import type { AskForPush, ChangeStatus } from "./answers";
 import { CopiesPanel } from "./copies-panel";
+import { aCopy } from "./testing";
 
 // Many tests share a busy machine.
 configure({ asyncUtilTimeout: 5_000 });
@@ -14,32 +15,6 @@ afterEach(cleanup);
 
 const confirmed = { id: "s1", name: "Confirmed", tone: "confirmed", rule: "push" } as const;
 const cancelled = { id: "s2", name: "Cancelled", tone: "cancelled", rule: "remove" } as const;
-
-function aCopy(state: CopyState, copy: Partial<CopyView> = {}): CopyView {
-  return {
-    bookingId: "b1",
-    fieldworkerId: "mike",
-    name: "Mike Ortega",
-    zone: "America/Los_Angeles",
-    isAssigned: true,
-    state,
-    target: {
-      provider: "google",
-      account: "mike@demo.test",
-      calendar: "Work",
-      calendarZone: "America/Los_Angeles",
-      state: "live",
-      stateSince: "2026-11-01T00:00:00Z",
-    },
-    event: null,
-    openWish: null,
-    waitingSince: null,
-    place: null,
-    retryAt: null,
-    failure: null,
-    ...copy,
-  };
-}
 
 function show(copy: CopyView, facts: Partial<ActionFacts> = {}) {
   const askForPush = vi.fn<AskForPush>(async () => ({ ok: true, value: [] }));

@@ -14,20 +14,17 @@ import type { AskForPush, ChangeStatus } from "./answers";
 import { CancelDialog } from "./cancel-dialog";
 import { PushNowButton } from "./push-now-button";
 
-/** What became of our event in its owner's hands, and what can be done about it [A42] [B17]. */
-export function CopyDrift({
-  copy,
-  facts,
-  canPush,
-  askForPush,
-  changeStatus,
-}: {
+type DriftProps = {
   copy: CopyView;
   facts: ActionFacts;
   canPush: boolean;
   askForPush: AskForPush;
   changeStatus: ChangeStatus;
-}) {
+};
+
+/** What became of our event in its owner's hands, and what can be done about it [A42] [B17]. */
+export function CopyDrift(props: DriftProps) {
+  const { copy, facts, canPush } = props;
   const who = copy.fieldworkerId === facts.viewerId ? "You" : firstNameOf(copy.name);
   const where = copy.target ? providerWords[copy.target.provider].short : "the calendar";
   if (copy.state.kind === "changedInCalendar") {
@@ -46,32 +43,12 @@ export function CopyDrift({
         {who} deleted this event in {where}.{" "}
         {facts.isOver ? "The booking is over." : "The booking is still on."}
       </Note>
-      {!facts.isOver && (
-        <DeletedChoices
-          copy={copy}
-          facts={facts}
-          canPush={canPush}
-          askForPush={askForPush}
-          changeStatus={changeStatus}
-        />
-      )}
+      {!facts.isOver && <DeletedChoices {...props} />}
     </>
   );
 }
 
-function DeletedChoices({
-  copy,
-  facts,
-  canPush,
-  askForPush,
-  changeStatus,
-}: {
-  copy: CopyView;
-  facts: ActionFacts;
-  canPush: boolean;
-  askForPush: AskForPush;
-  changeStatus: ChangeStatus;
-}) {
+function DeletedChoices({ copy, facts, canPush, askForPush, changeStatus }: DriftProps) {
   const [isCancelling, setIsCancelling] = useState(false);
   const mayPlan = may(facts.role, "planBookings");
   if (!canPush && !mayPlan) return null;

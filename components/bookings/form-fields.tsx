@@ -9,9 +9,14 @@ import { MultiSelect } from "@/components/parts/multi-select";
 import { RadioCards } from "@/components/parts/radio-cards";
 import { SelectField } from "@/components/parts/select-field";
 import { TextArea, TextField } from "@/components/parts/text-field";
-import { type BookingFormValues, spanOfForm } from "@/lib/domain/booking-form";
+import {
+  type BookingFormValues,
+  type CustomerOption,
+  type FormOptions,
+  spanOfForm,
+} from "@/lib/domain/booking-form";
 import { cityOf, lengthWords, localTimesOf, zoneWords } from "@/lib/domain/time-words";
-import type { CustomerOption, FormChange, FormOptions } from "./form-state";
+import type { FormChange } from "./form-state";
 
 export type FieldsProps = {
   typed: BookingFormValues;

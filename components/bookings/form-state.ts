@@ -1,19 +1,4 @@
-import { type BookingFormValues, endAfter } from "@/lib/domain/booking-form";
-
-export type CustomerOption = {
-  readonly id: string;
-  readonly name: string;
-  readonly address: string;
-  readonly phone: string;
-};
-
-export type FormOptions = {
-  readonly zone: string;
-  readonly customers: readonly CustomerOption[];
-  readonly services: readonly { id: string; name: string; durationMinutes: number }[];
-  readonly statuses: readonly { id: string; name: string }[];
-  readonly fieldworkers: readonly { id: string; name: string; zone: string }[];
-};
+import { type BookingFormValues, endAfter, type FormOptions } from "@/lib/domain/booking-form";
 
 export type FormField = keyof BookingFormValues;
 export type FormChange = Partial<BookingFormValues>;

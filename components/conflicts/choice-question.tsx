@@ -5,13 +5,13 @@ import { Button } from "@/components/parts/button";
 import { Dialog } from "@/components/parts/dialog";
 import { TextField } from "@/components/parts/text-field";
 import type { ConflictChoice, ConflictChoiceKind } from "@/lib/domain/conflict";
+import type { ConflictView } from "@/lib/domain/conflict-view";
 import { firstNameOf } from "@/lib/domain/time-words";
-import type { ConflictFacts } from "./conflict-facts";
 import { calendarWords, timeWords } from "./conflict-words";
 
 type Props = {
   choice: ConflictChoiceKind;
-  facts: ConflictFacts;
+  facts: ConflictView;
   zone: string;
   give: (choice: ConflictChoice) => void;
   close: () => void;

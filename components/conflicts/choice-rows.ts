@@ -1,8 +1,9 @@
 import type { IconName } from "@/components/icons/glyphs";
 import { type ConflictChoiceKind, choicesFor } from "@/lib/domain/conflict";
+import type { ConflictView } from "@/lib/domain/conflict-view";
 import { may } from "@/lib/domain/roles";
 import { firstNameOf, spanWords } from "@/lib/domain/time-words";
-import type { ConflictFacts, ConflictViewer } from "./conflict-facts";
+import type { ConflictViewer } from "./conflict-facts";
 import { calendarWords, timeWords } from "./conflict-words";
 
 /** One line of "What should happen?". `ask`: a question comes first; `link`: an ordinary change on the booking's own page. */
@@ -20,7 +21,7 @@ export type ChoiceRow = {
 type Words = Pick<ChoiceRow, "icon" | "title" | "about" | "label"> & { readonly asks?: boolean };
 
 /** What this viewer may answer, with the links to moving and reassigning where these help. */
-export function choiceRows(facts: ConflictFacts, viewer: ConflictViewer): ChoiceRow[] {
+export function choiceRows(facts: ConflictView, viewer: ConflictViewer): ChoiceRow[] {
   // An event without hours left no time that could be applied.
   const choices = choicesFor(facts.kind, viewer.role).filter(
     (choice) => choice !== "applyMove" || facts.clash !== null,
@@ -35,7 +36,7 @@ export function choiceRows(facts: ConflictFacts, viewer: ConflictViewer): Choice
   return [...direct, ...linksOf(facts), ...rows.filter((row) => !direct.includes(row))];
 }
 
-function linksOf(facts: ConflictFacts): ChoiceRow[] {
+function linksOf(facts: ConflictView): ChoiceRow[] {
   const edit = `/bookings/${facts.booking.id}/edit`;
   const who = firstNameOf(facts.fieldworker.name);
   const move: ChoiceRow = {
@@ -67,7 +68,7 @@ function linksOf(facts: ConflictFacts): ChoiceRow[] {
   }
 }
 
-function wordsOf(choice: ConflictChoiceKind, facts: ConflictFacts, zone: string): Words {
+function wordsOf(choice: ConflictChoiceKind, facts: ConflictView, zone: string): Words {
   const who = firstNameOf(facts.fieldworker.name);
   const calendar = `${who}'s ${calendarWords(facts)}`;
   const { span } = facts.booking;
@@ -149,7 +150,7 @@ function wordsOf(choice: ConflictChoiceKind, facts: ConflictFacts, zone: string)
 }
 
 /** Said when it worked. */
-export function doneWords(choice: ConflictChoiceKind, facts: ConflictFacts): string {
+export function doneWords(choice: ConflictChoiceKind, facts: ConflictView): string {
   const who = firstNameOf(facts.fieldworker.name);
   const { customer } = facts.booking;
   switch (choice) {
@@ -173,7 +174,7 @@ export function doneWords(choice: ConflictChoiceKind, facts: ConflictFacts): str
 }
 
 /** Why an answer was not taken, and what that leaves. */
-export function refusalOf(problem: string, detail: string | undefined, facts: ConflictFacts): string {
+export function refusalOf(problem: string, detail: string | undefined, facts: ConflictView): string {
   const who = firstNameOf(facts.fieldworker.name);
   switch (problem) {
     case "alreadyClosed":

@@ -7,19 +7,10 @@ import { LinkButton } from "@/components/parts/link-button";
 import type { ConflictChoice, ConflictChoiceKind } from "@/lib/domain/conflict";
 import { ChoiceQuestion } from "./choice-question";
 import { type ChoiceRow, choiceRows } from "./choice-rows";
-import type { ConflictFacts, ConflictViewer } from "./conflict-facts";
-import type { Answers } from "./use-answers";
+import type { Answerable } from "./use-answers";
 
 /** What should happen? One line an answer; what cannot be taken back, or needs a reason, asks first. */
-export function ConflictChoices({
-  facts,
-  viewer,
-  answers,
-}: {
-  facts: ConflictFacts;
-  viewer: ConflictViewer;
-  answers: Answers;
-}) {
+export function ConflictChoices({ facts, viewer, answers }: Answerable) {
   const [question, setQuestion] = useState<ConflictChoiceKind | null>(null);
   const rows = choiceRows(facts, viewer);
   const state = answers.of(facts.id);

@@ -7,16 +7,17 @@ import { Note } from "@/components/parts/note";
 import { StatusPill } from "@/components/parts/status-pill";
 import { showToast } from "@/components/parts/toast-queue";
 import { leavesOpen } from "@/lib/domain/conflict";
+import type { ConflictView } from "@/lib/domain/conflict-view";
 import { clockWords, dateWords, dayKey, listWords } from "@/lib/domain/time-words";
 import { ConflictChoices } from "./conflict-choices";
-import type { ConflictFacts, ConflictViewer, ConflictDetail as Detail } from "./conflict-facts";
+import type { ConflictViewer, ConflictDetail as Detail } from "./conflict-facts";
 import { closedLine, kindWords, leadOf, severityIn, severityWords, titleOf } from "./conflict-words";
 import { DayFigure } from "./day-figure";
-import type { Answers } from "./use-answers";
+import type { Answerable, Answers } from "./use-answers";
 
 const severityTones = { high: "broken", medium: "differs", low: "off" } as const;
 
-const noticedWords: Record<ConflictFacts["kind"], string> = {
+const noticedWords: Record<ConflictView["kind"], string> = {
   busy: "A busy event over the booking was noticed",
   moved: "The move in the calendar was noticed",
   deleted: "The deletion in the calendar was noticed",
@@ -77,15 +78,7 @@ export function ConflictDetail({
   );
 }
 
-function Open({
-  facts,
-  viewer,
-  answers,
-}: {
-  facts: ConflictFacts;
-  viewer: ConflictViewer;
-  answers: Answers;
-}) {
+function Open({ facts, viewer, answers }: Answerable) {
   const answer = answers.of(facts.id);
   if (viewer.role === "viewer") {
     return <p className="text-sm text-muted">A dispatcher or an owner answers this.</p>;
@@ -106,7 +99,7 @@ function Open({
 }
 
 /** Says that the shown conflict is over; when this page answered it, the focus goes back to its title. */
-function useClosingNews(facts: ConflictFacts, isOwnAnswer: boolean, focusTitle: () => void): void {
+function useClosingNews(facts: ConflictView, isOwnAnswer: boolean, focusTitle: () => void): void {
   const before = useRef({ id: facts.id, isClosed: facts.closed !== null });
   const tell = useEffectEvent(() => {
     const was = before.current;

@@ -5,19 +5,14 @@ import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ToastRegion } from "@/components/parts/toast";
 import { toastQueue } from "@/components/parts/toast-queue";
-import type { ConflictDetail, ConflictFacts, ConflictViewer, ResolveConflict } from "./conflict-facts";
+import { aRouter } from "@/components/testing/router";
+import type { ConflictView } from "@/lib/domain/conflict-view";
+import type { ConflictDetail, ConflictViewer, ResolveConflict } from "./conflict-facts";
 import { ConflictInbox } from "./conflict-inbox";
 import { OwnConflicts } from "./own-conflicts";
 import { aConflict, aDetail, closedBy, mike, now, priya } from "./testing";
 
-const router = {
-  push: vi.fn(),
-  replace: vi.fn(),
-  refresh: vi.fn(),
-  prefetch: vi.fn(),
-  back: vi.fn(),
-  forward: vi.fn(),
-} as unknown as NonNullable<React.ContextType<typeof AppRouterContext>>;
+const router = aRouter();
 
 // Many tests share a busy machine.
 configure({ asyncUtilTimeout: 5_000 });
@@ -28,7 +23,7 @@ afterEach(() => {
 });
 
 type Given = {
-  rows?: ConflictFacts[];
+  rows?: ConflictView[];
   detail?: ConflictDetail | null;
   viewer?: ConflictViewer;
   resolve?: ResolveConflict;
@@ -210,7 +205,7 @@ describe("a shown conflict that closes", () => {
 });
 
 describe("a fieldworker's own conflicts", () => {
-  const own = (resolve: ResolveConflict, facts: Partial<ConflictFacts> = {}) =>
+  const own = (resolve: ResolveConflict, facts: Partial<ConflictView> = {}) =>
     render(
       <AppRouterContext.Provider value={router}>
         <OwnConflicts tab="open" rows={[aConflict(facts)]} shownId={null} viewer={mike} resolve={resolve} />

@@ -6,13 +6,9 @@ import { Icon } from "@/components/icons/icon";
 import { AppLink } from "@/components/parts/app-link";
 import { Segments } from "@/components/parts/filter-chips";
 import { EmptyState } from "@/components/parts/page-states";
+import type { ConflictView } from "@/lib/domain/conflict-view";
 import { ConflictDetail } from "./conflict-detail";
-import type {
-  ConflictFacts,
-  ConflictViewer,
-  ConflictDetail as Detail,
-  ResolveConflict,
-} from "./conflict-facts";
+import type { ConflictViewer, ConflictDetail as Detail, ResolveConflict } from "./conflict-facts";
 import { ConflictList } from "./conflict-list";
 import { type InboxAsked, inboxHref } from "./inbox-address";
 import { InboxFilters } from "./inbox-filters";
@@ -31,7 +27,7 @@ export function ConflictInbox({
   resolve,
 }: {
   asked: InboxAsked;
-  rows: readonly ConflictFacts[];
+  rows: readonly ConflictView[];
   openCount: number;
   /** null: nothing to show, or what was asked for is not there. */
   detail: Detail | null;
@@ -126,7 +122,7 @@ function PhonePager({
   shownId,
 }: {
   asked: InboxAsked;
-  rows: readonly ConflictFacts[];
+  rows: readonly ConflictView[];
   shownId: string;
 }) {
   const index = rows.findIndex((row) => row.id === shownId);

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useRef } from "react";
 import { Icon } from "@/components/icons/icon";
 import { AppLink } from "@/components/parts/app-link";
-import type { ConflictFacts } from "./conflict-facts";
+import type { ConflictView } from "@/lib/domain/conflict-view";
 import {
   ageWords,
   clashLine,
@@ -35,7 +35,7 @@ export function ConflictList({
   zone,
 }: {
   label: string;
-  rows: readonly ConflictFacts[];
+  rows: readonly ConflictView[];
   currentId: string | null;
   hrefOf: (id: string) => string;
   answers: Answers;
@@ -80,7 +80,7 @@ function RowFace({
   now,
   zone,
 }: {
-  row: ConflictFacts;
+  row: ConflictView;
   answers: Answers;
   now: Date;
   zone: string;
@@ -112,7 +112,7 @@ function RowFace({
   );
 }
 
-function RowState({ row, answers }: { row: ConflictFacts; answers: Answers }) {
+function RowState({ row, answers }: { row: ConflictView; answers: Answers }) {
   const answer = answers.of(row.id);
   if (row.closed) return <span className="conflict-small">{closedLine(row.closed)}</span>;
   if (answer?.kind === "saving") return <span className="conflict-small conflict-strong">Saving…</span>;

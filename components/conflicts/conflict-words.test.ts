@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { bannerWords } from "@/components/bookings/conflict-banner";
 import type { ConflictKind } from "@/lib/domain/conflict";
+import type { ConflictView } from "@/lib/domain/conflict-view";
 import { choiceRows, refusalOf } from "./choice-rows";
-import type { ConflictFacts } from "./conflict-facts";
 import { ageWords, clashLine, closedLine, leadOf, titleOf } from "./conflict-words";
 import { hourTicks, placeOf, windowAround } from "./day-geometry";
 import { inboxAsked, inboxHref } from "./inbox-address";
@@ -10,7 +10,7 @@ import { mirrorWords } from "./own-conflicts";
 import { aConflict, at, closedBy, mike, priya, zone } from "./testing";
 
 describe("what a conflict says", () => {
-  it.each<[string, Partial<ConflictFacts>, string, string, string]>([
+  it.each<[string, Partial<ConflictView>, string, string, string]>([
     [
       "[B18] a private event over a booking",
       {},
@@ -69,7 +69,7 @@ describe("what a conflict says", () => {
     );
   });
 
-  it.each<[ConflictKind, Partial<ConflictFacts>, string]>([
+  it.each<[ConflictKind, Partial<ConflictView>, string]>([
     ["busy", {}, "A 2 PM personal event overlaps Elena Cruz's booking. The booking stays."],
     [
       "busy",
@@ -120,9 +120,9 @@ describe("what a conflict says", () => {
 });
 
 describe("the answers on the page", () => {
-  const labels = (facts: Partial<ConflictFacts>, viewer = priya) =>
+  const labels = (facts: Partial<ConflictView>, viewer = priya) =>
     choiceRows(aConflict(facts), viewer).map((row) => row.label);
-  it.each<[string, Partial<ConflictFacts>, string[]]>([
+  it.each<[string, Partial<ConflictView>, string[]]>([
     ["busy", {}, ["Keep booking", "Move booking", "Reassign", "They will move their event", "Ignore…"]],
     [
       "moved",

@@ -1,9 +1,9 @@
 import type { IconName } from "@/components/icons/glyphs";
 import { type ConflictResolution, moveDetailWords, type Severity, severityOf } from "@/lib/domain/conflict";
+import type { ConflictView } from "@/lib/domain/conflict-view";
 import { providerWords } from "@/lib/domain/push-blockers";
 import { type Interval, minutesBetween } from "@/lib/domain/time";
 import { dateWords, dayKey, firstNameOf, lengthWords, spanWords } from "@/lib/domain/time-words";
-import type { ConflictFacts } from "./conflict-facts";
 
 export const severityWords: Record<Severity, string> = {
   high: "Needs an answer now",
@@ -11,34 +11,34 @@ export const severityWords: Record<Severity, string> = {
   low: "Can wait",
 };
 
-export function severityIn(facts: ConflictFacts, now: Date): Severity {
+export function severityIn(facts: ConflictView, now: Date): Severity {
   const { kind, snoozedAt, booking } = facts;
   return severityOf({ kind, isSnoozed: snoozedAt !== null, bookingStart: booking.span.start }, now);
 }
 
-const kindIcons: Record<ConflictFacts["kind"], IconName> = {
+const kindIcons: Record<ConflictView["kind"], IconName> = {
   busy: "clash",
   moved: "sync-changed",
   deleted: "sync-deleted",
   extraCopy: "copy",
 };
 
-export function iconOf(facts: ConflictFacts): IconName {
+export function iconOf(facts: ConflictView): IconName {
   return facts.snoozedAt !== null && facts.closed === null ? "clock" : kindIcons[facts.kind];
 }
 
-export const kindWords: Record<ConflictFacts["kind"], string> = {
+export const kindWords: Record<ConflictView["kind"], string> = {
   busy: "Busy event",
   moved: "Moved in calendar",
   deleted: "Deleted in calendar",
   extraCopy: "Extra copy",
 };
 
-export function calendarWords(facts: ConflictFacts): string {
+export function calendarWords(facts: ConflictView): string {
   return facts.provider ? providerWords[facts.provider].calendar : "calendar";
 }
 
-function thereWords(facts: ConflictFacts): string {
+function thereWords(facts: ConflictView): string {
   return facts.provider ? calendarWords(facts) : "their calendar";
 }
 
@@ -48,14 +48,14 @@ export function timeWords(span: Interval, zone: string): string {
 }
 
 /** The time alone where it is the same day as the booking. */
-function clashWords(facts: ConflictFacts, zone: string): string | null {
+function clashWords(facts: ConflictView, zone: string): string | null {
   if (!facts.clash) return null;
   const isSameDay = dayKey(facts.clash.start, zone) === dayKey(facts.booking.span.start, zone);
   return isSameDay ? spanWords(facts.clash, zone) : timeWords(facts.clash, zone);
 }
 
 /** What clashes, in one line of the list. */
-export function clashLine(facts: ConflictFacts, zone: string): string {
+export function clashLine(facts: ConflictView, zone: string): string {
   const at = clashWords(facts, zone);
   const where = facts.provider ? providerWords[facts.provider].short : "the calendar";
   switch (facts.kind) {
@@ -70,7 +70,7 @@ export function clashLine(facts: ConflictFacts, zone: string): string {
   }
 }
 
-export function titleOf(facts: ConflictFacts): string {
+export function titleOf(facts: ConflictView): string {
   const who = firstNameOf(facts.fieldworker.name);
   const { customer } = facts.booking;
   switch (facts.kind) {
@@ -85,7 +85,7 @@ export function titleOf(facts: ConflictFacts): string {
   }
 }
 
-export function leadOf(facts: ConflictFacts, zone: string): string {
+export function leadOf(facts: ConflictView, zone: string): string {
   const at = clashWords(facts, zone);
   const { span } = facts.booking;
   if (facts.closed) return `${clashLine(facts, zone)}. The booking is ${timeWords(span, zone)}.`;
@@ -134,7 +134,7 @@ const closedWords: Record<ConflictResolution, string> = {
 };
 
 /** "The booking was kept · Priya Shah", with the reason of who ignored it. */
-export function closedLine(closed: NonNullable<ConflictFacts["closed"]>): string {
+export function closedLine(closed: NonNullable<ConflictView["closed"]>): string {
   const reason = closed.reason ? `: “${closed.reason}”` : "";
   const by = closed.by === null || closed.resolution === "itself" ? "" : ` · ${closed.by}`;
   return `${closedWords[closed.resolution]}${reason}${by}`;

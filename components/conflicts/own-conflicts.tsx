@@ -9,11 +9,12 @@ import { LinkButton } from "@/components/parts/link-button";
 import { Note } from "@/components/parts/note";
 import { EmptyState } from "@/components/parts/page-states";
 import { type ConflictChoiceKind, choicesFor } from "@/lib/domain/conflict";
+import type { ConflictView } from "@/lib/domain/conflict-view";
 import { clockWords } from "@/lib/domain/time-words";
-import type { ConflictFacts, ConflictViewer, ResolveConflict } from "./conflict-facts";
+import type { ConflictViewer, ResolveConflict } from "./conflict-facts";
 import { calendarWords, closedLine, timeWords } from "./conflict-words";
 import { type InboxTab, inboxHref } from "./inbox-address";
-import { type Answers, useAnswers } from "./use-answers";
+import { type Answerable, useAnswers } from "./use-answers";
 import "./conflicts.css";
 
 /** A fieldworker's side of their own conflicts. */
@@ -25,7 +26,7 @@ export function OwnConflicts({
   resolve,
 }: {
   tab: InboxTab;
-  rows: readonly ConflictFacts[];
+  rows: readonly ConflictView[];
   shownId: string | null;
   viewer: ConflictViewer;
   resolve: ResolveConflict;
@@ -61,17 +62,7 @@ export function OwnConflicts({
   );
 }
 
-function OwnConflict({
-  facts,
-  isShown,
-  viewer,
-  answers,
-}: {
-  facts: ConflictFacts;
-  isShown: boolean;
-  viewer: ConflictViewer;
-  answers: Answers;
-}) {
+function OwnConflict({ facts, isShown, viewer, answers }: Answerable & { isShown: boolean }) {
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
     if (isShown) card.current?.scrollIntoView?.({ block: "nearest" });
@@ -112,15 +103,7 @@ const labels: Partial<Record<ConflictChoiceKind, string>> = {
   askOffice: "Ask office to move it",
 };
 
-function OwnAnswers({
-  facts,
-  viewer,
-  answers,
-}: {
-  facts: ConflictFacts;
-  viewer: ConflictViewer;
-  answers: Answers;
-}) {
+function OwnAnswers({ facts, viewer, answers }: Answerable) {
   const answer = answers.of(facts.id);
   const given = answer !== null && answer.kind !== "refused" ? answer.choice : null;
   const choices = choicesFor(facts.kind, viewer.role);
@@ -150,7 +133,7 @@ function OwnAnswers({
 }
 
 /** "A 2 PM personal event overlaps Ada Quist's booking. The booking stays." */
-export function mirrorWords(facts: ConflictFacts, zone: string): string {
+export function mirrorWords(facts: ConflictView, zone: string): string {
   const { customer } = facts.booking;
   const calendar = `your ${calendarWords(facts)}`;
   switch (facts.kind) {

@@ -1,11 +1,12 @@
-import type { ConflictDetail, ConflictFacts, ConflictViewer } from "./conflict-facts";
+import type { ConflictView } from "@/lib/domain/conflict-view";
+import type { ConflictDetail, ConflictViewer } from "./conflict-facts";
 
 export const zone = "America/Los_Angeles";
 export const now = new Date("2026-11-03T18:00:00Z");
 export const at = (from: string, to: string) => ({ start: new Date(from), end: new Date(to) });
 
 /** Elena Cruz's booking 1:30–3:00 PM, and Mike's private event 2:00–3:00 PM. */
-export function aConflict(facts: Partial<ConflictFacts> = {}): ConflictFacts {
+export function aConflict(facts: Partial<ConflictView> = {}): ConflictView {
   return {
     id: "c1",
     kind: "busy",
@@ -28,7 +29,7 @@ export function aConflict(facts: Partial<ConflictFacts> = {}): ConflictFacts {
   };
 }
 
-export function aDetail(facts: Partial<ConflictFacts> = {}): ConflictDetail {
+export function aDetail(facts: Partial<ConflictView> = {}): ConflictDetail {
   const conflict = aConflict(facts);
   return {
     facts: conflict,

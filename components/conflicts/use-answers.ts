@@ -4,8 +4,9 @@ import { useState } from "react";
 import { answerOf } from "@/components/bookings/answers";
 import { showToast } from "@/components/parts/toast-queue";
 import type { ConflictChoice, ConflictChoiceKind } from "@/lib/domain/conflict";
+import type { ConflictView } from "@/lib/domain/conflict-view";
 import { doneWords, refusalOf } from "./choice-rows";
-import type { ConflictFacts, ResolveConflict } from "./conflict-facts";
+import type { ConflictViewer, ResolveConflict } from "./conflict-facts";
 
 /** How far an answer has come. It is shown at once and taken back when it is refused. */
 export type AnswerState =
@@ -15,7 +16,14 @@ export type AnswerState =
 export type Answers = {
   readonly of: (conflictId: string) => AnswerState | null;
   /** Resolves to whether it was taken. */
-  readonly give: (facts: ConflictFacts, choice: ConflictChoice) => Promise<boolean>;
+  readonly give: (facts: ConflictView, choice: ConflictChoice) => Promise<boolean>;
+};
+
+/** A conflict that is shown with what this viewer may answer. */
+export type Answerable = {
+  readonly facts: ConflictView;
+  readonly viewer: ConflictViewer;
+  readonly answers: Answers;
 };
 
 /** The answers given on this page, by conflict. `onSaved` reads the page anew. */

@@ -1,19 +1,10 @@
 "use client";
 
 import type { ReactNode } from "react";
-import {
-  Button,
-  ComboBox,
-  FieldError,
-  Input,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Text,
-} from "react-aria-components";
+import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
 import { Icon } from "../icons/icon";
 import { errorOf, type FieldErrors } from "./field-errors";
+import { FieldMessages } from "./field-messages";
 
 export type ComboOption = { value: string; label: string; detail?: string; isDisabled?: boolean };
 
@@ -75,17 +66,7 @@ export function ComboField({
           <Icon name="down" />
         </Button>
       </div>
-      {error !== null && (
-        <FieldError className="field-error">
-          <Icon name="warn" />
-          <span>{error}</span>
-        </FieldError>
-      )}
-      {hint !== undefined && (
-        <Text slot="description" className="field-hint">
-          {hint}
-        </Text>
-      )}
+      <FieldMessages error={error} hint={hint} />
       <Options options={options} emptyText={emptyText} />
     </ComboBox>
   );

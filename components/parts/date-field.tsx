@@ -16,14 +16,13 @@ import {
   DatePicker,
   DateSegment,
   Dialog,
-  FieldError,
   Group,
   Label,
   Popover,
-  Text,
 } from "react-aria-components";
 import { Icon } from "../icons/icon";
 import { errorOf, type FieldErrors } from "./field-errors";
+import { FieldMessages } from "./field-messages";
 
 type Common = {
   label: ReactNode;
@@ -145,23 +144,5 @@ function fieldSegment(segment: ComponentProps<typeof DateSegment>["segment"]) {
     <DateSegment segment={segment} className="date-segment">
       {({ text }) => text.replace(/[\u00a0\u202f]/gu, " ")}
     </DateSegment>
-  );
-}
-
-function FieldMessages({ error, hint }: { error: string | null; hint: ReactNode }) {
-  return (
-    <>
-      {error !== null && (
-        <FieldError className="field-error">
-          <Icon name="warn" />
-          <span>{error}</span>
-        </FieldError>
-      )}
-      {hint !== undefined && (
-        <Text slot="description" className="field-hint">
-          {hint}
-        </Text>
-      )}
-    </>
   );
 }

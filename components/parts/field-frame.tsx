@@ -13,6 +13,14 @@ export type FieldProps = {
   className?: string;
 };
 
+/** What a field hands on to its frame, and what is left for its own control. */
+export function framed<P extends FieldProps>(
+  props: P,
+): { frame: FieldProps; control: Omit<P, keyof FieldProps> } {
+  const { label, name, hint, errors, isOptional, isLabelHidden, className, ...control } = props;
+  return { frame: { label, name, hint, errors, isOptional, isLabelHidden, className }, control };
+}
+
 export type FieldControl = {
   id: string;
   "aria-describedby": string | undefined;

@@ -2,7 +2,8 @@
 
 import { type ReactNode, useId, useState } from "react";
 import { Avatar } from "./avatar";
-import { describedBy, errorOf, type FieldErrors, FieldErrorText } from "./field-errors";
+import { ChoiceGroup, type ChoiceGroupProps } from "./choice-group";
+import { describedBy } from "./field-errors";
 
 export type PersonChoice = {
   id: string;
@@ -17,28 +18,21 @@ export type PersonChoice = {
 
 /** The fieldworkers of a booking as a list of ticks; every ticked id is posted under `name`. */
 export function MultiSelect({
-  legend,
   name,
   people,
   selectedIds,
   defaultSelectedIds = [],
   onSelectionChange,
-  hint,
-  errors,
-}: {
-  legend: ReactNode;
-  name: string;
+  ...group
+}: ChoiceGroupProps & {
   people: readonly PersonChoice[];
   selectedIds?: readonly string[];
   defaultSelectedIds?: readonly string[];
   onSelectionChange?: (ids: readonly string[]) => void;
-  hint?: ReactNode;
-  errors?: FieldErrors;
 }) {
   const id = useId();
   const [ownIds, setOwnIds] = useState(defaultSelectedIds);
   const ticked = selectedIds ?? ownIds;
-  const error = errorOf(errors, name);
   const toggle = (personId: string, isTicked: boolean) => {
     const without = ticked.filter((known) => known !== personId);
     const next = isTicked ? [...without, personId] : without;
@@ -46,11 +40,7 @@ export function MultiSelect({
     onSelectionChange?.(next);
   };
   return (
-    <fieldset
-      className="field"
-      aria-describedby={describedBy(error !== null && `${id}-error`, hint !== undefined && `${id}-hint`)}
-    >
-      <legend className="field-label">{legend}</legend>
+    <ChoiceGroup name={name} {...group}>
       <ul className="choice-list">
         {people.map((person) => (
           <PersonRow
@@ -63,13 +53,7 @@ export function MultiSelect({
           />
         ))}
       </ul>
-      <FieldErrorText id={`${id}-error`} text={error} />
-      {hint !== undefined && (
-        <span id={`${id}-hint`} className="field-hint">
-          {hint}
-        </span>
-      )}
-    </fieldset>
+    </ChoiceGroup>
   );
 }
 

@@ -1,28 +1,19 @@
 import type { InputHTMLAttributes } from "react";
-import { FieldFrame, type FieldProps } from "./field-frame";
+import { FieldFrame, type FieldProps, framed } from "./field-frame";
 
 export type NumberFieldProps = FieldProps &
   Omit<InputHTMLAttributes<HTMLInputElement>, keyof FieldProps | "className" | "id" | "type">;
 
 /** A whole number typed with the phone's number keys; text underneath, so that a scroll wheel never changes it. */
-export function NumberField({
-  label,
-  name,
-  hint,
-  errors,
-  isOptional,
-  isLabelHidden,
-  className,
-  ...input
-}: NumberFieldProps) {
-  const frame = { label, name, hint, errors, isOptional, isLabelHidden, className };
+export function NumberField(props: NumberFieldProps) {
+  const { frame, control: input } = framed(props);
   return (
     <FieldFrame {...frame}>
       {(control) => (
         <input
           {...input}
           {...control}
-          name={name}
+          name={frame.name}
           type="text"
           inputMode="numeric"
           pattern="[0-9]*"

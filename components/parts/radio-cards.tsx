@@ -1,38 +1,28 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
-import { describedBy, errorOf, type FieldErrors, FieldErrorText } from "./field-errors";
+import { ChoiceGroup, type ChoiceGroupProps } from "./choice-group";
+import { describedBy } from "./field-errors";
 
 export type RadioCard = { value: string; title: ReactNode; consequence?: ReactNode; isDisabled?: boolean };
 
 /** One choice of a few, each with one sentence of consequence. Uncontrolled with `defaultValue`, controlled with `value`. */
 export function RadioCards({
-  legend,
   name,
   cards,
   value,
   defaultValue,
   onValueChange,
-  hint,
-  errors,
-}: {
-  legend: ReactNode;
-  name: string;
+  ...group
+}: ChoiceGroupProps & {
   cards: readonly RadioCard[];
   value?: string;
   defaultValue?: string;
   onValueChange?: (value: string) => void;
-  hint?: ReactNode;
-  errors?: FieldErrors;
 }) {
   const id = useId();
-  const error = errorOf(errors, name);
   return (
-    <fieldset
-      className="field"
-      aria-describedby={describedBy(error !== null && `${id}-error`, hint !== undefined && `${id}-hint`)}
-    >
-      <legend className="field-label">{legend}</legend>
+    <ChoiceGroup name={name} {...group}>
       <div className="radio-cards">
         {cards.map((card) => {
           const checked =
@@ -51,13 +41,7 @@ export function RadioCards({
           );
         })}
       </div>
-      <FieldErrorText id={`${id}-error`} text={error} />
-      {hint !== undefined && (
-        <span id={`${id}-hint`} className="field-hint">
-          {hint}
-        </span>
-      )}
-    </fieldset>
+    </ChoiceGroup>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { SelectHTMLAttributes } from "react";
 import { Icon } from "../icons/icon";
-import { FieldFrame, type FieldProps } from "./field-frame";
+import { FieldFrame, type FieldProps, framed } from "./field-frame";
 
 export type SelectOption = { value: string; label: string; isDisabled?: boolean };
 export type SelectGroup = { heading: string; options: readonly SelectOption[] };
@@ -13,24 +13,13 @@ export type SelectFieldProps = FieldProps &
   };
 
 /** The platform's own select: on a phone it opens the phone's own picker. Use ComboField to search a long list. */
-export function SelectField({
-  label,
-  name,
-  hint,
-  errors,
-  isOptional,
-  isLabelHidden,
-  className,
-  options,
-  placeholder,
-  ...select
-}: SelectFieldProps) {
-  const frame = { label, name, hint, errors, isOptional, isLabelHidden, className };
+export function SelectField({ options, placeholder, ...props }: SelectFieldProps) {
+  const { frame, control: select } = framed(props);
   return (
     <FieldFrame {...frame}>
       {(control) => (
         <span className="select">
-          <select {...select} {...control} name={name} className="input">
+          <select {...select} {...control} name={frame.name} className="input">
             {placeholder !== undefined && <option value="">{placeholder}</option>}
             {options.map((entry) =>
               "heading" in entry ? (

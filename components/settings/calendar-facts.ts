@@ -84,13 +84,6 @@ export function calendarHint({ name, canWrite, isPrimary }: CalendarChoice): str
   return isPrimary ? null : "Your office sees “Busy”, never the title";
 }
 
-/** An all-day event marked free, which therefore blocks nothing. */
-export type FreeDay = {
-  readonly startDate: string;
-  readonly endDateExclusive: string;
-  readonly provider: ProviderName;
-};
-
 /** A removal too large to be believed, and what somebody said of it. */
 export type HeldCalendar = {
   readonly calendarId: string;

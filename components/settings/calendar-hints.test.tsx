@@ -2,6 +2,8 @@ import "../testing/browser-gaps";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import type { FreeDay } from "@/lib/domain/busy-view";
+import type { LocalDate } from "@/lib/domain/time";
 import type { HeldCalendar } from "./calendar-facts";
 import { FreeDayHint } from "./free-day-hint";
 import { type DecideRemoval, HeldRemovalCard } from "./held-removal";
@@ -13,7 +15,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const tuesday = { startDate: "2026-11-10", endDateExclusive: "2026-11-11", provider: "google" } as const;
+const tuesday: FreeDay = {
+  startDate: "2026-11-10" as LocalDate,
+  endDateExclusive: "2026-11-11" as LocalDate,
+  provider: "google",
+};
 
 function renderHint(
   titles: { when: string; title: string }[],

@@ -5,13 +5,13 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { allDaySpanWords, type OwnTitle, whenKey } from "@/components/board/busy";
 import type { BlockingRules } from "@/lib/domain/blocking";
+import type { FreeDay } from "@/lib/domain/busy-view";
 import { providerWords } from "@/lib/domain/push-blockers";
 import { Button } from "../parts/button";
 import { Note } from "../parts/note";
 import { showToast } from "../parts/toast-queue";
 import type { ChangeRule } from "./blocking-rules";
 import { BusyHelp } from "./busy-help";
-import type { FreeDay } from "./calendar-facts";
 
 const allDayFree: keyof BlockingRules = "allDayFree";
 const dayMs = 24 * 3_600_000;

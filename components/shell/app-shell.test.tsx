@@ -7,6 +7,7 @@ import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import "../testing/browser-gaps";
+import { aRouter } from "../testing/router";
 import { AppShell } from "./app-shell";
 import { PageBody, PageHead } from "./page-head";
 import type { ShellLink } from "./shell-links";
@@ -19,14 +20,7 @@ const links: readonly ShellLink[] = [
   { href: "/settings", label: "Settings", icon: "sliders" },
 ];
 const signOut = vi.fn();
-const router = {
-  push: vi.fn(),
-  replace: vi.fn(),
-  refresh: vi.fn(),
-  prefetch: vi.fn(),
-  back: vi.fn(),
-  forward: vi.fn(),
-} as unknown as NonNullable<React.ContextType<typeof AppRouterContext>>;
+const router = aRouter();
 
 function page(children: ReactNode = <PageHead title="All Bookings" crumbs={[{ label: "All Bookings" }]} />) {
   return (

@@ -21,6 +21,24 @@ export type BookingFields = Pick<
   | "officeNotes"
 >;
 
+/** What a person may set, as the booking has it now: the ground for changing one thing and leaving the rest. */
+export function fieldsOfBooking(row: BookingRow): BookingFields {
+  const { customerId, serviceId, statusId, startsAt, endsAt, zone } = row;
+  const { address, customerNotes, jobNotes, officeNotes } = row;
+  return {
+    customerId,
+    serviceId,
+    statusId,
+    startsAt,
+    endsAt,
+    zone,
+    address,
+    customerNotes,
+    jobNotes,
+    officeNotes,
+  };
+}
+
 export async function lockBooking(tx: Tx, bookingId: string): Promise<BookingRow | null> {
   const [row] = await tx.select().from(booking).where(eq(booking.id, bookingId)).for("update");
   return row ?? null;

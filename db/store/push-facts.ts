@@ -6,6 +6,7 @@ import { calendarLabel } from "@/lib/domain/calendar-label";
 import type { CopySource } from "@/lib/domain/event-text";
 import type { PushFacts } from "@/lib/domain/push-plan";
 import { type ConnectionRow, receivingCalendarOf } from "./connections";
+import { copySourceFrom } from "./copy-source";
 import { mayExistSql, openPushesOf } from "./mirrors";
 
 export async function copySourceOf(
@@ -20,17 +21,7 @@ export async function copySourceOf(
     .where(eq(booking.id, bookingId));
   if (!row) return null;
   return {
-    bookingId: row.booking.id,
-    ref: row.booking.ref,
-    customerName: row.customer.name,
-    customerPhone: row.customer.phone,
-    serviceName: row.serviceName,
-    address: row.booking.address,
-    customerNotes: row.booking.customerNotes,
-    jobNotes: row.booking.jobNotes,
-    start: row.booking.startsAt,
-    end: row.booking.endsAt,
-    zone: row.booking.zone,
+    ...copySourceFrom(row.booking, row.customer, row.serviceName),
     revision: row.booking.revision,
   };
 }

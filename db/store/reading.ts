@@ -69,7 +69,7 @@ export async function beginRead(
 }
 
 /** Our own write makes a notice too, and looking at every copy for it would be for nothing. */
-const ownEchoMs = 15_000;
+const ownEchoMs = 10_000;
 const lookEveryMs = 60 * 60_000;
 
 /** Where nothing is listed, every copy still to come is looked at: after a notice, and each hour. */
@@ -82,18 +82,26 @@ async function lookAtCopies(
 ): Promise<BegunRead> {
   const { companyId, calendarId, firstReadAt } = at;
   const sinceOutMs = now.getTime() - (at.connection.lastOutAt?.getTime() ?? 0);
-  const isEcho = sinceOutMs >= 0 && sinceOutMs < ownEchoMs;
-  if (!isEcho) await suspectCopiesIn(tx, { companyId, calendarId, connectionId: at.connection.id }, now);
+  const againMs = sinceOutMs >= 0 && sinceOutMs < ownEchoMs ? ownEchoMs - sinceOutMs : null;
+  const place = { companyId, calendarId, connectionId: at.connection.id };
+  if (againMs === null) await suspectCopiesIn(tx, place, now);
+  // No reading ever ends here, so this is where lost jobs are sent for again.
+  await askAgain(tx, place, now);
   await tx
     .update(calendarSync)
     .set({
-      servedSeq: calendarSync.wantedSeq,
-      queuedUntil: null,
-      nextReadAt: new Date(now.getTime() + (isEcho ? ownEchoMs : lookEveryMs)),
-      ...(isEcho ? {} : { firstReadAt: firstReadAt ?? now, lastReadAt: now }),
+      nextReadAt: new Date(now.getTime() + (againMs ?? lookEveryMs)),
+      ...(againMs === null
+        ? {
+            servedSeq: calendarSync.wantedSeq,
+            queuedUntil: null,
+            firstReadAt: firstReadAt ?? now,
+            lastReadAt: now,
+          }
+        : {}),
     })
     .where(eq(calendarSync.calendarId, calendarId));
-  return { kind: "copiesOnly" };
+  return { kind: "copiesOnly", againMs };
 }
 
 function isReadable(

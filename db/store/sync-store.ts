@@ -78,8 +78,11 @@ export type BegunRead =
       /** Some events that nobody could make sense of before, oldest first, to be asked for again: at most 20. */
       readonly unreadable: readonly string[];
     }
-  /** One-way to the calendar: it is never listed, and our own events in it are looked at one by one instead (decision 14). */
-  | { readonly kind: "copiesOnly" }
+  /**
+   * One-way to the calendar: it is never listed, and our own events in it are looked at one by one instead (decision 14).
+   * `againMs`: what was heard may be the echo of our own write, so the looking waits for so long; null: it is asked for.
+   */
+  | { readonly kind: "copiesOnly"; readonly againMs: number | null }
   /** Somebody reads it. A wish made now is served by one more reading. */
   | { readonly kind: "busy"; readonly retryAfterMs: number }
   /** Neither receives nor blocks, or its connection ended or waits for a person. */

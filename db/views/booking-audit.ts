@@ -1,24 +1,8 @@
 import type { Tx } from "@/db/client";
 import { actorWords, type RecordEntry } from "@/lib/domain/activity-sentences";
+import type { AuditRow } from "@/lib/domain/audit-row";
 import { snapshotFieldWords } from "@/lib/domain/booking-snapshot";
 import { recordOfBooking, shownEntries } from "./booking-activity";
-
-/** One field that changed, or one calendar write; empty strings where there is nothing to say. */
-export type AuditRow = {
-  readonly key: string;
-  readonly at: Date;
-  readonly actor: string;
-  readonly role: string;
-  readonly action: string;
-  readonly field: string;
-  readonly old: string;
-  readonly new: string;
-  readonly calendar: string;
-  readonly provider: string;
-  readonly eventId: string;
-  readonly requestId: string;
-  readonly hash: string;
-};
 
 export type AuditFilter = { readonly field: string | null; readonly actor: string | null };
 

@@ -15,9 +15,10 @@ import {
   status,
 } from "@/db/schema";
 import { calendarSync } from "@/db/schema-sync";
+import { copySourceFrom } from "@/db/store/copy-source";
 import type { CopyTarget, CopyView } from "@/lib/domain/calendar-copy";
 import { calendarTitle } from "@/lib/domain/calendar-label";
-import { type CopySource, copyKey, renderCopy } from "@/lib/domain/event-text";
+import { copyKey, renderCopy } from "@/lib/domain/event-text";
 import type { CalendarRule } from "@/lib/domain/status";
 import { type CopyFacts, copyStateOf } from "@/lib/domain/sync-badge";
 import { sha256 } from "@/lib/secrets";
@@ -137,8 +138,7 @@ async function sourcesOf(tx: Tx, ids: string[], appUrl: string): Promise<Map<str
   const rows = await tx
     .select({
       booking,
-      customer: customer.name,
-      phone: customer.phone,
+      customer: { name: customer.name, phone: customer.phone },
       service: service.name,
       rule: status.calendarRule,
       template: company.titleTemplate,
@@ -151,19 +151,7 @@ async function sourcesOf(tx: Tx, ids: string[], appUrl: string): Promise<Map<str
     .where(inArray(booking.id, ids));
   return new Map(
     rows.map((row) => {
-      const source: CopySource = {
-        bookingId: row.booking.id,
-        ref: row.booking.ref,
-        customerName: row.customer,
-        customerPhone: row.phone,
-        serviceName: row.service,
-        address: row.booking.address,
-        customerNotes: row.booking.customerNotes,
-        jobNotes: row.booking.jobNotes,
-        start: row.booking.startsAt,
-        end: row.booking.endsAt,
-        zone: row.booking.zone,
-      };
+      const source = copySourceFrom(row.booking, row.customer, row.service);
       const shown = sha256(copyKey(renderCopy(source, row.template, appUrl)));
       return [row.booking.id, { rule: row.rule, shown }];
     }),

@@ -1,8 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { booking, company, customer, service, status } from "@/db/schema";
+import { copySourceFrom } from "@/db/store/copy-source";
 import type { CopyView } from "@/lib/domain/calendar-copy";
-import { type CopySource, type CopyText, renderCopy } from "@/lib/domain/event-text";
+import { type CopyText, renderCopy } from "@/lib/domain/event-text";
 import type { PushView } from "@/lib/domain/push-progress";
 import { may } from "@/lib/domain/roles";
 import type { CalendarRule, StatusTone } from "@/lib/domain/status";
@@ -57,19 +58,7 @@ export async function bookingDetail(
   const onlyOf = seesAll ? null : asked.viewer.memberId;
   const copies = (await copiesOf(tx, { ...asked, bookingIds: [asked.bookingId] })).get(asked.bookingId);
   const { id, ref, revision, startsAt, endsAt, zone, address, customerNotes, jobNotes } = row.booking;
-  const source: CopySource = {
-    bookingId: id,
-    ref,
-    customerName: row.customer.name,
-    customerPhone: row.customer.phone,
-    serviceName: row.service.name,
-    address,
-    customerNotes,
-    jobNotes,
-    start: startsAt,
-    end: endsAt,
-    zone,
-  };
+  const source = copySourceFrom(row.booking, row.customer, row.service.name);
   return {
     id,
     ref,

@@ -1,15 +1,10 @@
 import { and, asc, eq, ilike, inArray, or } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { assignment, booking, company, customer, member, service, status } from "@/db/schema";
+import { type BookingFields, fieldsOfBooking } from "@/db/store/bookings";
+import type { CustomerOption, FormOptions } from "@/lib/domain/booking-form";
 import type { CalendarRule, StatusTone } from "@/lib/domain/status";
 import { type Viewer, visibleTo } from "./booking-visibility";
-
-export type CustomerChoice = {
-  readonly id: string;
-  readonly name: string;
-  readonly address: string;
-  readonly phone: string;
-};
 
 export type StatusChoice = {
   readonly id: string;
@@ -18,13 +13,7 @@ export type StatusChoice = {
   readonly rule: CalendarRule;
 };
 
-export type FormChoices = {
-  readonly zone: string;
-  readonly customers: readonly CustomerChoice[];
-  readonly services: readonly { id: string; name: string; durationMinutes: number }[];
-  readonly statuses: readonly StatusChoice[];
-  readonly fieldworkers: readonly { id: string; name: string; zone: string }[];
-};
+export type FormChoices = Omit<FormOptions, "statuses"> & { readonly statuses: readonly StatusChoice[] };
 
 const firstCustomers = 100;
 
@@ -69,7 +58,7 @@ const customerColumns = {
 };
 
 /** Customers by a part of their name, phone or address. */
-export async function findCustomers(tx: Tx, search: string): Promise<CustomerChoice[]> {
+export async function findCustomers(tx: Tx, search: string): Promise<CustomerOption[]> {
   const like = `%${search.trim().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   const matches =
     search.trim() === ""
@@ -95,19 +84,7 @@ export type EditableBooking = {
   readonly id: string;
   readonly ref: number;
   readonly revision: number;
-  readonly fields: Pick<
-    typeof booking.$inferSelect,
-    | "customerId"
-    | "serviceId"
-    | "statusId"
-    | "startsAt"
-    | "endsAt"
-    | "zone"
-    | "address"
-    | "customerNotes"
-    | "jobNotes"
-    | "officeNotes"
-  >;
+  readonly fields: BookingFields;
   readonly fieldworkerIds: readonly string[];
 };
 
@@ -126,24 +103,11 @@ export async function editableBooking(
     .from(assignment)
     .where(eq(assignment.bookingId, bookingId))
     .orderBy(asc(assignment.fieldworkerId));
-  const { id, ref, revision, customerId, serviceId, statusId, startsAt, endsAt, zone } = row;
-  const { address, customerNotes, jobNotes, officeNotes } = row;
   return {
-    id,
-    ref,
-    revision,
-    fields: {
-      customerId,
-      serviceId,
-      statusId,
-      startsAt,
-      endsAt,
-      zone,
-      address,
-      customerNotes,
-      jobNotes,
-      officeNotes,
-    },
+    id: row.id,
+    ref: row.ref,
+    revision: row.revision,
+    fields: fieldsOfBooking(row),
     fieldworkerIds: people.map((person) => person.id),
   };
 }

@@ -1,27 +1,12 @@
 import { and, asc, desc, eq, exists, gte, ilike, lt, not, or, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { assignment, booking, customer, service, status } from "@/db/schema";
-import type { CopyView } from "@/lib/domain/calendar-copy";
-import type { StatusTone } from "@/lib/domain/status";
+import type { BookingLine } from "@/lib/domain/booking-line";
 import { copiesOf } from "./booking-copies";
 import { type Viewer, visibleTo } from "./booking-visibility";
 
 export const listTabs = ["upcoming", "past", "unassigned"] as const;
 export type ListTab = (typeof listTabs)[number];
-
-export type BookingLine = {
-  readonly id: string;
-  readonly ref: number;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-  readonly zone: string;
-  readonly customer: string;
-  readonly phone: string;
-  readonly address: string;
-  readonly service: string;
-  readonly status: { readonly name: string; readonly tone: StatusTone };
-  readonly copies: readonly CopyView[];
-};
 
 export type BookingsPage = {
   readonly lines: readonly BookingLine[];

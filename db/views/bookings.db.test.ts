@@ -3,6 +3,7 @@ import type { Tx } from "@/db/client";
 import { saveCompanySettings } from "@/db/store/company";
 import type { Role } from "@/lib/domain/roles";
 import { aWorld, type World } from "@/lib/usecases/testing";
+import { copiesOf } from "@/lib/usecases/testing/copies";
 import { auditLog } from "./booking-audit";
 import { bookingDetail } from "./booking-detail";
 import { standingTowards } from "./booking-visibility";
@@ -126,9 +127,7 @@ describe("one booking", () => {
     await world.deliverAll();
     expect(await stateOf(bookingId, "mike")).toMatchObject({ kind: "synced" });
     const found = await detail(bookingId);
-    const [event] = (await world.control.live("mike@demo.test")).filter(
-      (each) => each.extendedProperties?.private?.bookingId === bookingId,
-    );
+    const [event] = await copiesOf(world, bookingId);
     expect(found?.copies[0]?.event?.id).toBe(event?.id);
     expect(found?.pushes[0]?.receipt).toMatchObject({
       kind: "created",

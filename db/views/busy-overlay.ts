@@ -1,33 +1,17 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
+import { type StoredTimes, timeOfBlock } from "@/db/store/busy-clashes";
 import { type BlockingRules, whyNot } from "@/lib/domain/blocking";
 import type { BusyBlock } from "@/lib/domain/busy-block";
+import type { BusyView } from "@/lib/domain/busy-view";
 import type { ProviderName } from "@/lib/domain/calendar-event";
 import { may } from "@/lib/domain/roles";
-import type { EventTime, Interval, LocalDate } from "@/lib/domain/time";
+import type { Interval } from "@/lib/domain/time";
 import type { Viewer } from "./booking-visibility";
 
-/** Time of somebody's own event as others may see it: when, and which kind. Never what it is. */
-export type OverlayBlock = {
-  readonly id: string;
-  readonly memberId: string;
-  readonly start: Date;
-  readonly end: Date;
-  readonly allDay: { readonly startDate: LocalDate; readonly endDateExclusive: LocalDate } | null;
-  readonly kind: "busy" | "tentative" | "outOfOffice" | "focus";
-  /** false: shown, but it takes no time. */
-  readonly blocks: boolean;
-  readonly provider: ProviderName;
-  readonly isOwn: boolean;
-};
-
-type Row = {
+type Row = StoredTimes & {
   readonly id: string;
   readonly member_id: string;
-  readonly starts_at: string;
-  readonly ends_at: string;
-  readonly start_date: LocalDate | null;
-  readonly end_date: LocalDate | null;
   readonly shows: BusyBlock["shows"];
   readonly response: BusyBlock["response"];
   readonly provider: ProviderName;
@@ -42,7 +26,7 @@ type Row = {
 export async function busyIn(
   tx: Tx,
   asked: { readonly viewer: Viewer; readonly memberIds: readonly string[]; readonly span: Interval },
-): Promise<OverlayBlock[]> {
+): Promise<BusyView[]> {
   const { viewer, span } = asked;
   const seesAll = may(viewer.role, "seeAllBookings");
   const memberIds = asked.memberIds.filter((id) => seesAll || id === viewer.memberId);
@@ -61,7 +45,7 @@ export async function busyIn(
     where b.member_id in (${list})
       and tstzrange(b.starts_at, b.ends_at) && tstzrange(${span.start.toISOString()}, ${span.end.toISOString()})
     order by b.starts_at, b.ends_at desc, n.connected_at, b.event_id, b.occurrence, b.id`);
-  const merged = new Map<string, OverlayBlock>();
+  const merged = new Map<string, BusyView>();
   for (const row of rows) {
     const block = shownBlock(row, viewer);
     if (!block) continue;
@@ -72,26 +56,26 @@ export async function busyIn(
   return [...merged.values()];
 }
 
-function shownBlock(row: Row, viewer: Viewer): OverlayBlock | null {
-  const { id, shows, response, provider, member_id: memberId, start_date, end_date } = row;
-  const allDay =
-    start_date !== null && end_date !== null ? { startDate: start_date, endDateExclusive: end_date } : null;
+function shownBlock(row: Row, viewer: Viewer): BusyView | null {
+  const { id, shows, response, provider, member_id: memberId } = row;
   const [start, end] = [new Date(row.starts_at), new Date(row.ends_at)];
-  const time: EventTime = allDay ? { kind: "allDay", ...allDay } : { kind: "timed", start, end };
+  const time = timeOfBlock(row);
+  const allDay =
+    time.kind === "allDay" ? { startDate: time.startDate, endDateExclusive: time.endDateExclusive } : null;
   const reason = whyNot({ time, shows, response }, row.rules);
   if (reason !== null && reason !== "tentative" && reason !== "unanswered") return null;
   const shared = { id, memberId, start, end, allDay, provider, isOwn: memberId === viewer.memberId };
   return { ...shared, kind: kindOf(shows, response), blocks: reason === null };
 }
 
-function kindOf(shows: BusyBlock["shows"], response: BusyBlock["response"]): OverlayBlock["kind"] {
+function kindOf(shows: BusyBlock["shows"], response: BusyBlock["response"]): BusyView["kind"] {
   if (shows === "tentative" || response === "tentative" || response === "needsAction") return "tentative";
   return shows === "outOfOffice" || shows === "focus" ? shows : "busy";
 }
 
-const ranks: Record<OverlayBlock["kind"], number> = { tentative: 0, focus: 1, outOfOffice: 2, busy: 3 };
+const ranks: Record<BusyView["kind"], number> = { tentative: 0, focus: 1, outOfOffice: 2, busy: 3 };
 
-function outranks(one: OverlayBlock, other: OverlayBlock): boolean {
+function outranks(one: BusyView, other: BusyView): boolean {
   if (one.blocks !== other.blocks) return one.blocks;
   return ranks[one.kind] > ranks[other.kind];
 }

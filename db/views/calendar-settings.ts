@@ -4,6 +4,7 @@ import { calendar, connection, member } from "@/db/schema";
 import { busyBlock, calendarSync } from "@/db/schema-sync";
 import { isWatchedNow } from "@/db/store/watches";
 import { type BlockingRules, whyNot } from "@/lib/domain/blocking";
+import type { FreeDay } from "@/lib/domain/busy-view";
 import type { ProviderName } from "@/lib/domain/calendar-event";
 import { calendarLabel } from "@/lib/domain/calendar-label";
 import type { SyncDirection } from "@/lib/domain/drift";
@@ -54,13 +55,6 @@ export type ConnectionView = {
   readonly lastOutAt: Date | null;
   readonly scopes: readonly string[];
   readonly calendars: readonly CalendarView[];
-};
-
-/** An all-day event marked free, which blocks nothing: only its days. */
-export type FreeDayView = {
-  readonly startDate: LocalDate;
-  readonly endDateExclusive: LocalDate;
-  readonly provider: ProviderName;
 };
 
 export type CalendarSettings = {
@@ -158,7 +152,7 @@ async function calendarViews(tx: Tx, connectionIds: string[]): Promise<Map<strin
 }
 
 /** Days a member probably has off, though their calendar says free: all-day events that block nothing [P4][C20]. */
-export async function freeDayHints(tx: Tx, memberId: string, now: Date, limit = 20): Promise<FreeDayView[]> {
+export async function freeDayHints(tx: Tx, memberId: string, now: Date, limit = 20): Promise<FreeDay[]> {
   const rows = await tx
     .selectDistinct({
       startsAt: busyBlock.startsAt,

@@ -4,41 +4,9 @@ import type { Tx } from "@/db/client";
 import { booking, customer, member, service, status } from "@/db/schema";
 import { conflict, notification } from "@/db/schema-sync";
 import type { ProviderName } from "@/lib/domain/calendar-event";
-import type { ConflictKind, ConflictResolution } from "@/lib/domain/conflict";
+import type { ConflictView, ToldPerson } from "@/lib/domain/conflict-view";
 import { may } from "@/lib/domain/roles";
-import type { StatusTone } from "@/lib/domain/status";
-import type { Interval } from "@/lib/domain/time";
 import type { Viewer } from "./booking-visibility";
-
-/** One conflict as its page shows it. A personal event is its time and nothing else. */
-export type ConflictView = {
-  readonly id: string;
-  readonly kind: ConflictKind;
-  readonly booking: {
-    readonly id: string;
-    readonly ref: number;
-    readonly customer: string;
-    readonly service: string;
-    readonly span: Interval;
-    readonly status: { readonly name: string; readonly tone: StatusTone };
-  };
-  readonly fieldworker: { readonly id: string; readonly name: string };
-  readonly provider: ProviderName | null;
-  /** The personal event's time, or where our event was moved to. */
-  readonly clash: Interval | null;
-  readonly detail: string | null;
-  readonly openedAt: Date;
-  readonly snoozedAt: Date | null;
-  readonly closed: {
-    readonly at: Date;
-    readonly resolution: ConflictResolution;
-    /** Who answered; null: it ended by itself. */
-    readonly by: string | null;
-    readonly reason: string | null;
-  } | null;
-};
-
-export type ToldPerson = { readonly name: string; readonly at: Date; readonly readAt: Date | null };
 
 /** The office sees all, others those about themselves. */
 function visibleConflicts(viewer: Viewer): SQL | undefined {

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { booking, company, connection, customer, service, status } from "@/db/schema";
-import type { DeletionsPolicy, MovesPolicy } from "@/lib/domain/drift";
+import { booking, connection, customer, service, status } from "@/db/schema";
+import { type CompanySettings, companySettings } from "@/db/store/company";
 import type { CalendarRule, StatusTone } from "@/lib/domain/status";
 
 export type StatusSetting = {
@@ -28,13 +28,7 @@ export async function statusSettings(tx: Tx, now: Date): Promise<StatusSetting[]
     .orderBy(asc(status.position), asc(status.id));
 }
 
-export type CompanyPage = {
-  readonly name: string;
-  readonly zone: string;
-  readonly titleTemplate: string;
-  readonly keepsPushedUpToDate: boolean;
-  readonly movesPolicy: MovesPolicy;
-  readonly deletionsPolicy: DeletionsPolicy;
+export type CompanyPage = Omit<CompanySettings, "id" | "slug"> & {
   /** A booking to try a title on; null: there is none yet. */
   readonly sample: {
     readonly serviceName: string;
@@ -44,17 +38,7 @@ export type CompanyPage = {
 };
 
 export async function companyPage(tx: Tx): Promise<CompanyPage> {
-  const [row] = await tx
-    .select({
-      name: company.name,
-      zone: company.zone,
-      titleTemplate: company.titleTemplate,
-      keepsPushedUpToDate: company.keepsPushedUpToDate,
-      movesPolicy: company.movesPolicy,
-      deletionsPolicy: company.deletionsPolicy,
-    })
-    .from(company);
-  if (!row) throw new Error("no company row in its own transaction");
+  const { id: _id, slug: _slug, ...settings } = await companySettings(tx);
   const [sample] = await tx
     .select({ serviceName: service.name, customerName: customer.name, ref: booking.ref })
     .from(booking)
@@ -62,7 +46,7 @@ export async function companyPage(tx: Tx): Promise<CompanyPage> {
     .innerJoin(service, eq(service.id, booking.serviceId))
     .orderBy(asc(booking.ref))
     .limit(1);
-  return { ...row, sample: sample ?? null };
+  return { ...settings, sample: sample ?? null };
 }
 
 /** How many connections hold sealed tokens, by the id of the key that seals their data key. */

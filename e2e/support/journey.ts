@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from "playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "playwright/test";
 import { type RunningProduct, startProduct } from "./product";
 import { type SandboxControl, sandboxControl } from "./sandbox-control";
 
@@ -7,7 +7,12 @@ export type DemoName = "owner" | "dispatcher" | "viewer" | "mike" | "ana" | "raj
 
 /** Journeys share one running product a worker; every page is watched for console errors and CSP reports. */
 export const test = base.extend<
-  { signIn: (name: DemoName, page?: Page) => Promise<Page>; quiet: undefined; mayGoDown: boolean },
+  {
+    signIn: (name: DemoName, page?: Page) => Promise<Page>;
+    signInElsewhere: (name: DemoName) => Promise<Page>;
+    quiet: undefined;
+    mayGoDown: boolean;
+  },
   { product: RunningProduct; sandbox: SandboxControl }
 >({
   product: [
@@ -48,6 +53,16 @@ export const test = base.extend<
       await on.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
       return on;
     });
+  },
+  /** In a browser of their own, which closes with the test. */
+  signInElsewhere: async ({ browser, baseURL, signIn }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (name) => {
+      const context = await browser.newContext({ baseURL });
+      contexts.push(context);
+      return signIn(name, await context.newPage());
+    });
+    await Promise.all(contexts.map((context) => context.close()));
   },
 });
 

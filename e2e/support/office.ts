@@ -1,4 +1,5 @@
 import { expect, type Page } from "playwright/test";
+import type { SandboxControl, SandboxEvent } from "./sandbox-control";
 
 export type BookingWish = {
   readonly status?: string;
@@ -29,9 +30,26 @@ function nextFreeTime(): { month: string; day: string; year: string; hour: strin
 export async function makeBooking(page: Page, wish: BookingWish = {}): Promise<string> {
   await page.goto("/bookings/new");
   await fillBooking(page, wish);
+  return sendBooking(page);
+}
+
+/** Sends the filled form; resolves with the booking's id, on its page. */
+export async function sendBooking(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Make booking" }).click();
   await page.waitForURL(/\/bookings\/[0-9a-f-]{36}$/);
   return new URL(page.url()).pathname.split("/").at(-1) ?? "";
+}
+
+/** Waits until Mike's calendar holds exactly one copy of the booking; resolves with it. */
+export async function onlyCopyOf(
+  sandbox: SandboxControl,
+  bookingId: string,
+  timeout = 30_000,
+): Promise<SandboxEvent> {
+  await expect.poll(async () => (await sandbox.copiesOf(bookingId)).length, { timeout }).toBe(1);
+  const [copy] = await sandbox.copiesOf(bookingId);
+  if (!copy) throw new Error("the one copy is gone again");
+  return copy;
 }
 
 export async function fillBooking(page: Page, wish: BookingWish): Promise<void> {

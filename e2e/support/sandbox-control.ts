@@ -10,6 +10,13 @@ export type SandboxEvent = {
   readonly extendedProperties?: { readonly private?: Readonly<Record<string, string>> };
 };
 
+const hourMs = 3_600_000;
+
+function oneHourAfter({ dateTime = "", timeZone }: SandboxEvent["start"]): SandboxEvent["start"] {
+  const later = new Date(new Date(dateTime).getTime() + hourMs).toISOString();
+  return { dateTime: later, ...(timeZone ? { timeZone } : {}) };
+}
+
 /** The sandbox's hidden side: what a fieldworker's own hand does, what breaks, and what the provider saw. */
 export function sandboxControl(origin: string) {
   const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
@@ -40,8 +47,6 @@ export function sandboxControl(origin: string) {
       (await events(account)).filter(
         (event) => event.status !== "cancelled" && event.extendedProperties?.private?.mirrorId,
       ).length,
-    deleteEvent: (account: string, eventId: string) =>
-      call("DELETE", `/events/${account}/${account}/${eventId}`),
     /** A fieldworker's own hand in their calendar. */
     phone: {
       add: async (account: string, event: Record<string, unknown>): Promise<string> => {
@@ -50,6 +55,11 @@ export function sandboxControl(origin: string) {
       },
       change: (account: string, eventId: string, changes: Record<string, unknown>) =>
         call("PATCH", `/events/${account}/${account}/${eventId}`, changes),
+      moveOneHourLater: (account: string, { id, start, end }: SandboxEvent) =>
+        call("PATCH", `/events/${account}/${account}/${id}`, {
+          start: oneHourAfter(start),
+          end: oneHourAfter(end),
+        }),
       remove: (account: string, eventId: string) =>
         call("DELETE", `/events/${account}/${account}/${eventId}`),
       duplicate: (account: string, eventId: string) =>

@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(engines.splice(0).map((engine) => engine.stop()));
   await app.stop();
-  await database.sql`truncate engine.event, engine.run, engine.function, engine.seen cascade`;
+  await database.empty();
 });
 
 describe("schedules", () => {

@@ -36,7 +36,7 @@ afterEach(async () => {
   }
   await Promise.all(engines.splice(0).map((engine) => engine.stop()));
   await app.stop();
-  await database.sql`truncate engine.event, engine.run, engine.function, engine.seen cascade`;
+  await database.empty();
 });
 
 /** The engine as the process that production runs; its leases last 1.5 s. */

@@ -45,7 +45,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await engine.stop();
   await app.stop();
-  await database.sql`truncate engine.event, engine.run, engine.function, engine.seen cascade`;
+  await database.empty();
 });
 
 function post(body: string, headers: Record<string, string> = {}, key = eventKey): Promise<Response> {

@@ -27,7 +27,7 @@ afterEach(async () => {
   await engine?.stop();
   engine = null;
   await app.stop();
-  await database.sql`truncate engine.event, engine.run, engine.function, engine.seen cascade`;
+  await database.empty();
 });
 
 async function run(...functions: TestApp["functions"]): Promise<void> {

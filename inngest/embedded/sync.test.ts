@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await database.sql`truncate engine.event, engine.run, engine.function, engine.seen cascade`;
+  await database.empty();
   app = await createTestApp();
 });
 

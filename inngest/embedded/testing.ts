@@ -17,6 +17,8 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 export type TestDatabase = {
   readonly url: string;
   readonly sql: postgres.Sql;
+  /** Forgets every event, run and function. */
+  empty(): Promise<void>;
   drop(): Promise<void>;
 };
 
@@ -48,6 +50,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     url: url.href,
     sql,
+    async empty() {
+      await sql`truncate engine.event, engine.run, engine.function, engine.seen cascade`;
+    },
     async drop() {
       await sql.end({ timeout: 1 });
       await admin.unsafe(`drop database ${name} with (force)`);

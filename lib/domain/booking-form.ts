@@ -9,6 +9,22 @@ export type BookingFormInput = z.infer<typeof bookingFormShape>;
 /** The fields a person sees, for comparing what was typed with what is saved. */
 export type BookingFormValues = Omit<BookingFormInput, "bookingId" | "expectedRevision" | "overrideReason">;
 
+export type CustomerOption = {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly phone: string;
+};
+
+/** What the form offers to choose from. */
+export type FormOptions = {
+  readonly zone: string;
+  readonly customers: readonly CustomerOption[];
+  readonly services: readonly { id: string; name: string; durationMinutes: number }[];
+  readonly statuses: readonly { id: string; name: string }[];
+  readonly fieldworkers: readonly { id: string; name: string; zone: string }[];
+};
+
 export type FormTime =
   | { readonly kind: "span"; readonly span: Interval }
   | { readonly kind: "problem"; readonly fields: Record<string, string> }

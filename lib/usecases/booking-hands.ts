@@ -1,11 +1,10 @@
 import type { Tx } from "@/db/client";
-import { assignedTo, lockBooking } from "@/db/store/bookings";
+import { assignedTo, fieldsOfBooking, lockBooking } from "@/db/store/bookings";
 import { mirrorOwner } from "@/db/store/mirror-owner";
 import { firstRemovingStatus } from "@/db/store/statuses";
 import type { Deps } from "@/lib/deps";
 import type { ActivityActor } from "@/lib/domain/activity";
 import { type Result, refused } from "@/lib/result";
-import { fieldsOfBooking } from "@/lib/usecases/booking-fields";
 import { type BookingChange, changeBooking } from "@/lib/usecases/change-booking";
 import type { BookingHands, DriftAt } from "@/lib/usecases/settle-drift";
 

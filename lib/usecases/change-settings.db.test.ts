@@ -4,6 +4,7 @@ import { statusSettings } from "@/db/views/status-settings";
 import type { ActivityActor } from "@/lib/domain/activity";
 import { changeCalendarSettings, changeStatusRule } from "./change-settings";
 import { aWorld, type World } from "./testing";
+import { copiesOf } from "./testing/copies";
 
 let world: World;
 let actor: ActivityActor;
@@ -62,14 +63,10 @@ describe("a status rule", () => {
     const time = { day: "2026-11-06", at: "09:00" };
     const { bookingId, revision } = await world.book({ ...time, status: "Confirmed" });
     await world.deliverAll();
-    const ofBooking = async () =>
-      (await world.control.live("mike@demo.test")).filter(
-        (event) => event.extendedProperties?.private?.bookingId === bookingId,
-      );
-    expect(await ofBooking()).toHaveLength(1);
+    expect(await copiesOf(world, bookingId)).toHaveLength(1);
     await world.book({ ...time, status: "Cancelled" }, { bookingId, revision });
     await world.deliverAll();
-    expect(await ofBooking()).toEqual([]);
+    expect(await copiesOf(world, bookingId)).toEqual([]);
   });
 
   test("is recorded with old and new words; choosing what holds already records nothing", async () => {
@@ -95,10 +92,7 @@ describe("the title template [A25]", () => {
   test("changes the title of an event at its next push", async () => {
     const { bookingId } = await world.book({ day: "2026-11-09", at: "09:00" });
     await world.deliverAll();
-    const titleOf = async () =>
-      (await world.control.live("mike@demo.test")).find(
-        (event) => event.extendedProperties?.private?.bookingId === bookingId,
-      )?.summary;
+    const titleOf = async () => (await copiesOf(world, bookingId))[0]?.summary;
     expect(await titleOf()).toBe("Boiler service · Ada Quist");
     expect(await save("{service} – {customer}")).toMatchObject({ ok: true });
     expect(await world.push(bookingId, ["mike"])).toMatchObject({ ok: true });

@@ -7,6 +7,7 @@ import { deliverPush } from "./deliver-push";
 import { drainOutbox } from "./drain-outbox";
 import { probeWaiting } from "./probe-waiting";
 import { aWorld, type World } from "./testing";
+import { copiesOf } from "./testing/copies";
 
 let world: World;
 beforeAll(async () => {
@@ -30,12 +31,6 @@ function freeTime() {
     at: `${String(8 + (hour % 10)).padStart(2, "0")}:00`,
     minutes: 60,
   };
-}
-
-async function copiesOf(bookingId: string, account = "mike@demo.test") {
-  return (await world.control.live(account)).filter(
-    (event) => event.extendedProperties?.private?.bookingId === bookingId,
-  );
 }
 
 type PushRow = {
@@ -63,10 +58,13 @@ const mirrorOf = async (bookingId: string) => {
 
 describe("a booking goes out by its status rule", () => {
   test("Confirmed puts one event with time, place, people and notes, without the office's notes [A11][A24][A27][B7][B8][B9][B10]", async () => {
-    const { bookingId, ref } = await world.book(freeTime());
+    const time = { day: "2026-11-27", at: "09:00", minutes: 60 };
+    const { bookingId, ref } = await world.book(time);
     expect(await world.deliverAll()).toEqual([{ kind: "done" }]);
-    const [event, ...more] = await copiesOf(bookingId);
+    const [event, ...more] = await copiesOf(world, bookingId);
     expect(more).toEqual([]);
+    expect(event?.start.dateTime).toContain("2026-11-27T09:00:00");
+    expect(event?.end.dateTime).toContain("2026-11-27T10:00:00");
     expect(event).toMatchObject({
       summary: "Boiler service · Ada Quist",
       location: "418 Alder Street, Glendale",
@@ -89,10 +87,10 @@ describe("a booking goes out by its status rule", () => {
   test("Draft creates nothing, a manual push does, and the rules stay as they were [A11][A13]", async () => {
     const { bookingId } = await world.book({ ...freeTime(), status: "Draft" });
     await world.deliverAll();
-    expect(await copiesOf(bookingId)).toEqual([]);
+    expect(await copiesOf(world, bookingId)).toEqual([]);
     expect((await world.push(bookingId, ["mike"])).ok).toBe(true);
     await world.deliverAll();
-    expect(await copiesOf(bookingId)).toHaveLength(1);
+    expect(await copiesOf(world, bookingId)).toHaveLength(1);
     const [rule] = await world.rows(sql`select calendar_rule from status where name = 'Draft'`);
     expect(rule).toEqual({ calendar_rule: "leave" });
   });
@@ -103,7 +101,7 @@ describe("a booking goes out by its status rule", () => {
     await world.deliverAll();
     await world.book({ ...time, status: "Cancelled" }, { bookingId, revision });
     await world.deliverAll();
-    expect(await copiesOf(bookingId)).toEqual([]);
+    expect(await copiesOf(world, bookingId)).toEqual([]);
     expect((await pushesOf(bookingId)).map((push) => push.receipt_kind)).toEqual(["created", "removed"]);
   });
 
@@ -111,12 +109,12 @@ describe("a booking goes out by its status rule", () => {
     const time = freeTime();
     const made = await world.book(time);
     await world.deliverAll();
-    const [before] = await copiesOf(made.bookingId);
+    const [before] = await copiesOf(world, made.bookingId);
     const off = await world.book({ ...time, status: "Cancelled" }, made);
     await world.deliverAll();
     await world.book(time, off);
     await world.deliverAll();
-    const [after, ...more] = await copiesOf(made.bookingId);
+    const [after, ...more] = await copiesOf(world, made.bookingId);
     expect(more).toEqual([]);
     expect(after?.id).not.toBe(before?.id);
   });
@@ -127,43 +125,47 @@ describe("a booking goes out by its status rule", () => {
     await world.deliverAll();
     await world.book({ ...time, crew: ["raj"] }, { bookingId, revision });
     await world.deliverAll();
-    expect(await copiesOf(bookingId)).toEqual([]);
-    expect(await copiesOf(bookingId, "raj@demo.test")).toHaveLength(1);
+    expect(await copiesOf(world, bookingId)).toEqual([]);
+    expect(await copiesOf(world, bookingId, "raj@demo.test")).toHaveLength(1);
   });
 });
 
 describe("pushing by hand", () => {
-  test("changed notes go into the same event [A5]", async () => {
+  test("changed notes and a changed address go into the same event [A5][P33]", async () => {
     const time = freeTime();
     const { bookingId, revision } = await world.book(time);
     await world.deliverAll();
-    const [before] = await copiesOf(bookingId);
-    await world.book({ ...time, jobNotes: "New gate code 9." }, { bookingId, revision });
+    const [before] = await copiesOf(world, bookingId);
+    await world.book(
+      { ...time, jobNotes: "New gate code 9.", address: "7 Elm Court" },
+      { bookingId, revision },
+    );
     await world.push(bookingId, ["mike"]);
     await world.deliverAll();
-    const [after, ...more] = await copiesOf(bookingId);
+    const [after, ...more] = await copiesOf(world, bookingId);
     expect(more).toEqual([]);
     expect(after?.id).toBe(before?.id);
     expect(after?.description).toContain("New gate code 9.");
+    expect(after?.location).toBe("7 Elm Court");
   });
 
   test("only the chosen fieldworker's calendar changes [A8]", async () => {
     const { bookingId } = await world.book({ ...freeTime(), status: "Draft", crew: ["mike", "raj"] });
     await world.push(bookingId, ["mike"]);
     await world.deliverAll();
-    expect(await copiesOf(bookingId)).toHaveLength(1);
-    expect(await copiesOf(bookingId, "raj@demo.test")).toEqual([]);
+    expect(await copiesOf(world, bookingId)).toHaveLength(1);
+    expect(await copiesOf(world, bookingId, "raj@demo.test")).toEqual([]);
   });
 
   test("an event its owner deleted comes back, exactly once [A3]", async () => {
     const { bookingId } = await world.book(freeTime());
     await world.deliverAll();
-    const [event] = await copiesOf(bookingId);
+    const [event] = await copiesOf(world, bookingId);
     await world.control.call("DELETE", `/events/mike@demo.test/mike@demo.test/${event?.id}`);
-    expect(await copiesOf(bookingId)).toEqual([]);
+    expect(await copiesOf(world, bookingId)).toEqual([]);
     await world.push(bookingId, ["mike"]);
     await world.deliverAll();
-    expect(await copiesOf(bookingId)).toHaveLength(1);
+    expect(await copiesOf(world, bookingId)).toHaveLength(1);
   });
 
   test("ten presses and an answer lost after the write leave one event; every push has its receipt [A34][P15][I2]", async () => {
@@ -176,7 +178,7 @@ describe("pushing by hand", () => {
       companyId: world.company.companyId,
       mirrorId: (await mirrorOf(bookingId)).id,
     });
-    expect(await copiesOf(bookingId)).toHaveLength(1);
+    expect(await copiesOf(world, bookingId)).toHaveLength(1);
     const pushes = await pushesOf(bookingId);
     expect(pushes).toHaveLength(10);
     expect(pushes.every((push) => push.receipt_kind === "created" || push.receipt_kind === "updated")).toBe(
@@ -223,7 +225,7 @@ describe("leases and intents", () => {
     const ends = await Promise.all(Array.from({ length: 20 }, () => deliverPush(world.deps, at)));
     expect(ends.every((end) => end.kind === "done" || end.kind === "again")).toBe(true);
     expect(await attemptsOf(bookingId)).toEqual([{ outcome: "done", operation: "put" }]);
-    expect(await copiesOf(bookingId)).toHaveLength(1);
+    expect(await copiesOf(world, bookingId)).toHaveLength(1);
   });
 
   test("the intent stands before the call; an owner that vanished leaves outcome unknown and one receipt [I8]", async () => {
@@ -250,7 +252,7 @@ describe("leases and intents", () => {
       false,
     );
     expect(await pushesOf(bookingId)).toMatchObject([{ receipt_kind: "created" }]);
-    expect(await copiesOf(bookingId)).toHaveLength(1);
+    expect(await copiesOf(world, bookingId)).toHaveLength(1);
   });
 
   test("who lost the lease to somebody still at work cannot settle [I2]", async () => {
@@ -280,7 +282,7 @@ describe("leases and intents", () => {
     await world.deliverAll();
     await world.book({ ...time, status: "Cancelled" }, { bookingId, revision });
     await world.deliverAll();
-    expect(await copiesOf(bookingId)).toEqual([]);
+    expect(await copiesOf(world, bookingId)).toEqual([]);
   });
 });
 
@@ -295,7 +297,7 @@ describe("when the provider fails", () => {
     expect(await probeWaiting(world.deps)).toBeGreaterThanOrEqual(1);
     expect(await probeWaiting(world.deps)).toBe(0);
     expect(await world.deliverAll()).toContainEqual({ kind: "done" });
-    expect(await copiesOf(bookingId)).toHaveLength(1);
+    expect(await copiesOf(world, bookingId)).toHaveLength(1);
     expect(await pushesOf(bookingId)).toMatchObject([{ receipt_kind: "created" }]);
   });
 
@@ -303,7 +305,7 @@ describe("when the provider fails", () => {
     await world.control.call("POST", "/tokens/expire-access", { account: "mike@demo.test" });
     const { bookingId } = await world.book(freeTime());
     expect(await world.deliverAll()).toEqual([{ kind: "done" }]);
-    expect(await copiesOf(bookingId)).toHaveLength(1);
+    expect(await copiesOf(world, bookingId)).toHaveLength(1);
   });
 
   test("a revoked grant waits for a person, makes no more calls, and goes out in order after reconnecting", async () => {
@@ -323,7 +325,7 @@ describe("when the provider fails", () => {
     world.clock.advanceMs(100);
     expect(await world.deliverAll()).toEqual([{ kind: "done" }, { kind: "done" }]);
     for (const { bookingId } of [first, second])
-      expect(await copiesOf(bookingId, "raj@demo.test")).toHaveLength(1);
+      expect(await copiesOf(world, bookingId, "raj@demo.test")).toHaveLength(1);
   });
 
   test("sending twice is harmless: the outbox row is the event's id", async () => {

@@ -58,8 +58,15 @@ async function carryOut(deps: DeliveryDeps, begun: Extract<BegunPush, { kind: "w
   deps.failpoint("push.after_call_before_save");
   const isSaved = await deps.syncStore.settlePush(lease, attempt, settlement, deps.clock.now());
   deps.failpoint("push.after_save");
-  if (!isSaved) return { kind: "again", afterMs: 1_000 };
-  return deliveryAfter(settlement, begun.failedAttempts + 1, deps.clock.now());
+  const now = deps.clock.now();
+  if (!isSaved) return { kind: "again", afterMs: Math.max(1_000, waitOf(settlement, now)) };
+  return deliveryAfter(settlement, begun.failedAttempts + 1, now);
+}
+
+/** What the provider asked for counts also for who lost the lease. */
+function waitOf(settlement: Settlement, now: Date): number {
+  const retryAt = settlement.kind === "failed" ? settlement.retryAt : null;
+  return retryAt === null ? 0 : retryAt.getTime() - now.getTime();
 }
 
 async function callProvider(

@@ -6,7 +6,8 @@ import { bookingHands } from "@/lib/usecases/booking-hands";
 import { deliverPush } from "@/lib/usecases/deliver-push";
 import { ingestChanges } from "@/lib/usecases/ingest-changes";
 import { settleDrift } from "@/lib/usecases/settle-drift";
-import { aTwoWayWorld, type TwoWayWorld, timed } from "@/lib/usecases/testing/two-way";
+import { copiesOf } from "@/lib/usecases/testing/copies";
+import { aTwoWayWorld, openConflicts, type TwoWayWorld, timed } from "@/lib/usecases/testing/two-way";
 
 const mike = "mike@demo.test";
 let world: TwoWayWorld;
@@ -34,11 +35,6 @@ function meanwhile(call: "putEvent" | "readCopy", happens: () => Promise<unknown
   return { ...world.deps, withAccount };
 }
 
-const copyOf = async (bookingId: string) =>
-  (await world.control.live(mike)).filter(
-    (event) => event.extendedProperties?.private?.bookingId === bookingId,
-  );
-
 async function mirrorOf(bookingId: string): Promise<string> {
   const [row] = await world.rows<{ id: string }>(sql`select id from mirror where booking_id = ${bookingId}`);
   return row?.id ?? "";
@@ -49,13 +45,6 @@ async function read(): Promise<void> {
   await ingestChanges(world.deps, { companyId: world.company.companyId, calendarId: row?.id ?? "" });
 }
 
-const openConflicts = async (bookingId: string) =>
-  (
-    await world.rows<{ kind: string }>(
-      sql`select kind from conflict where booking_id = ${bookingId} and closed_at is null`,
-    )
-  ).map((row) => row.kind);
-
 describe("while our own call is under way", () => {
   it("an edit in the office is not lost: the copy is written once more [I3]", async () => {
     const { bookingId, revision } = await world.book({ day: "2026-11-10", at: "10:00" });
@@ -64,26 +53,26 @@ describe("while our own call is under way", () => {
     const mirrorId = await mirrorOf(bookingId);
     await deliverPush(meanwhile("putEvent", edit), { companyId: world.company.companyId, mirrorId });
     await world.settle();
-    expect((await copyOf(bookingId))[0]?.description).toContain("Late news.");
+    expect((await copiesOf(world, bookingId))[0]?.description).toContain("Late news.");
   });
 
   it("a deletion of the event just made is noticed, although no link was saved yet [B17][I3]", async () => {
     const { bookingId } = await world.book({ day: "2026-11-11", at: "10:00" });
     const remove = async () => {
-      const [copy] = await copyOf(bookingId);
+      const [copy] = await copiesOf(world, bookingId);
       await world.phone.remove(mike, copy?.id ?? "");
       await read();
     };
     const mirrorId = await mirrorOf(bookingId);
     await deliverPush(meanwhile("putEvent", remove), { companyId: world.company.companyId, mirrorId });
     await world.settle();
-    expect(await openConflicts(bookingId)).toEqual(["deleted"]);
+    expect(await openConflicts(world, bookingId)).toEqual(["deleted"]);
   });
 
   it("a second move after the event was read is followed too [B15]", async () => {
     const { bookingId } = await world.book({ day: "2026-11-12", at: "10:00", minutes: 60 });
     await world.settle();
-    const [copy] = await copyOf(bookingId);
+    const [copy] = await copiesOf(world, bookingId);
     await world.control.call("POST", "/notices", { drop: true });
     await world.phone.change(mike, copy?.id ?? "", timed("2026-11-12T12:00:00", "2026-11-12T13:00:00"));
     await read();
@@ -120,7 +109,7 @@ describe("while our own call is under way", () => {
       { companyId: world.company.companyId, mirrorId },
     );
     await world.settle();
-    expect(await openConflicts(bookingId)).toEqual([]);
-    expect(await copyOf(bookingId)).toHaveLength(1);
+    expect(await openConflicts(world, bookingId)).toEqual([]);
+    expect(await copiesOf(world, bookingId)).toHaveLength(1);
   });
 });

@@ -45,7 +45,8 @@ export async function ingestChanges(
 async function readOnce(deps: IngestDeps, at: { companyId: string; calendarId: string }): Promise<Ingestion> {
   const begun = await deps.syncStore.beginRead(at, deps.clock.now());
   if (begun.kind === "notRead") return { kind: "parked" };
-  if (begun.kind === "copiesOnly") return { kind: "done" };
+  if (begun.kind === "copiesOnly")
+    return begun.againMs === null ? { kind: "done" } : { kind: "again", afterMs: Math.max(1, begun.againMs) };
   if (begun.kind === "busy") return { kind: "again", afterMs: Math.max(1, begun.retryAfterMs) };
   const { lease } = begun;
   const end = await whileHolding(

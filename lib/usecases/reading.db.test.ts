@@ -6,7 +6,8 @@ import { chooseCalendars } from "@/lib/usecases/choose-calendars";
 import { lookAfterCalendars } from "@/lib/usecases/look-after-calendars";
 import { ownTitles } from "@/lib/usecases/own-titles";
 import { takeNotice } from "@/lib/usecases/take-notice";
-import { aTwoWayWorld, type TwoWayWorld, timed } from "@/lib/usecases/testing/two-way";
+import { copiesOf } from "@/lib/usecases/testing/copies";
+import { aTwoWayWorld, readDue, type TwoWayWorld, timed } from "@/lib/usecases/testing/two-way";
 
 const mike = "mike@demo.test";
 const raj = "raj@demo.test";
@@ -44,13 +45,6 @@ const eventsBlocking = async (account = "mike") =>
 
 async function untilSettled<T>(look: () => Promise<T>, expected: T): Promise<void> {
   await expect.poll(async () => world.settle().then(look), { timeout: 10_000 }).toEqual(expected);
-}
-
-async function readDue(): Promise<void> {
-  const now = world.clock.now().toISOString();
-  await world.rows(sql`update calendar_sync set next_read_at = ${now}, queued_until = null`);
-  await lookAfterCalendars(world.deps);
-  await world.settle();
 }
 
 async function whole(): Promise<string> {
@@ -104,6 +98,40 @@ describe("the first reading", () => {
   });
 });
 
+describe("news of an event", () => {
+  const spans = async (eventId: string) =>
+    (
+      await world.rows<{ span: string }>(sql`
+        select to_char(starts_at at time zone 'UTC', 'DD HH24:MI') || ' to ' || to_char(ends_at at time zone 'UTC', 'DD HH24:MI')
+          as span from busy_block where event_id = ${eventId} order by starts_at`)
+    ).map((row) => row.span);
+
+  it("that runs since days and ends tomorrow blocks all the while [P34]", async () => {
+    const event = await world.phone.add(mike, {
+      summary: "CANARY-PLAIN-fair",
+      ...timed("2026-10-22T18:30:00", "2026-10-26T07:00:00"),
+    });
+    await untilSettled(() => spans(event), ["23 01:30 to 26 14:00"]);
+    await world.phone.remove(mike, event);
+    await untilSettled(() => spans(event), []);
+  });
+
+  it("right after other news of it is what counts, and leaves its neighbours alone [P35]", async () => {
+    const neighbours = await eventsBlocking();
+    const event = await world.phone.add(mike, {
+      summary: "CANARY-PLAIN-edited",
+      ...timed("2026-11-07T08:00:00", "2026-11-07T09:00:00"),
+    });
+    await world.settle();
+    await world.phone.change(mike, event, timed("2026-11-07T10:00:00", "2026-11-07T11:00:00"));
+    await world.phone.change(mike, event, timed("2026-11-07T12:00:00", "2026-11-07T12:30:00"));
+    await untilSettled(() => spans(event), ["07 20:00 to 07 20:30"]);
+    expect((await eventsBlocking()).filter((id) => id !== event)).toEqual(neighbours);
+    await world.phone.remove(mike, event);
+    await untilSettled(() => eventsBlocking(), neighbours);
+  });
+});
+
 describe("which calendars are read", () => {
   const choose = async (blocks: readonly string[], direction: "twoWay" | "out" | "in" = "twoWay") => {
     const { companyId } = world.company;
@@ -145,7 +173,7 @@ describe("which calendars are read", () => {
     await choose([primary]);
     expect(await eventsBlocking()).not.toContain(party);
     const before = await listed();
-    await readDue();
+    await readDue(world);
     expect(await listed()).toBe(before);
     expect(await world.rows(sql`select 1 from seen_event where event_id = ${party}`)).toEqual([]);
   });
@@ -154,15 +182,13 @@ describe("which calendars are read", () => {
     const { bookingId } = await world.book({ day: "2026-11-18", at: "10:00" });
     await world.settle();
     await choose([await idOf(mike), await idOf("family@demo.test")]);
-    const [copy] = (await world.control.live(mike)).filter(
-      (event) => event.extendedProperties?.private?.bookingId === bookingId,
-    );
+    const [copy] = await copiesOf(world, bookingId);
     await world.control.call("POST", "/events", {
       account: mike,
       calendar: "family@demo.test",
       event: { ...copy, id: undefined, iCalUID: undefined },
     });
-    await readDue();
+    await readDue(world);
     expect(
       await world.rows(sql`select 1 from conflict where booking_id = ${bookingId} and kind = 'busy'`),
     ).toEqual([]);
@@ -258,7 +284,7 @@ describe("an event nobody can make sense of", () => {
     expect(await unreadable()).toEqual([{ id: broken }]);
     expect(await startOf()).toEqual(["2026-11-25T16:00:00.000Z"]);
     await world.control.heal();
-    await readDue();
+    await readDue(world);
     expect(await unreadable()).toEqual([]);
     expect(await startOf()).toEqual(["2026-11-25T18:00:00.000Z"]);
   });
@@ -343,7 +369,7 @@ describe("a large calendar", () => {
       const some = events.slice(from, from + 1_000);
       await world.control.call("POST", "/events", { account: raj, calendar: raj, events: some });
     }
-    await readDue();
+    await readDue(world);
     const count = async () =>
       (
         await world.rows<{ n: number }>(
@@ -355,7 +381,7 @@ describe("a large calendar", () => {
       world.rows<{ sum: string }>(sql`select sum(xmin::text::bigint) as sum from busy_block`);
     const before = await versions();
     await world.control.call("POST", "/calendars/expire-sync", { account: raj, calendar: raj });
-    await readDue();
+    await readDue(world);
     expect(await versions()).toEqual(before);
   });
 });

@@ -1,5 +1,5 @@
 import type { Tx } from "@/db/client";
-import { assignedTo, lockBooking } from "@/db/store/bookings";
+import { assignedTo, fieldsOfBooking, lockBooking } from "@/db/store/bookings";
 import {
   askOffice,
   type ConflictRow,
@@ -12,7 +12,6 @@ import type { Deps } from "@/lib/deps";
 import type { ActivityActor } from "@/lib/domain/activity";
 import { type ConflictChoice, type ConflictResolution, choicesFor } from "@/lib/domain/conflict";
 import { done, type Result, refused } from "@/lib/result";
-import { fieldsOfBooking } from "@/lib/usecases/booking-fields";
 import { type BookingChange, changeBooking } from "@/lib/usecases/change-booking";
 import { pushBooking } from "@/lib/usecases/push-booking";
 import { removeExtraCopy } from "@/lib/usecases/remove-extra-copy";

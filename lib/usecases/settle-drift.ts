@@ -59,7 +59,8 @@ export async function settleDrift(
       );
       deps.failpoint("drift.before_save");
       const isSaved = await deps.syncStore.settleDrift(lease, outcome, deps.clock.now());
-      return isSaved ? next : { kind: "again", afterMs: 1_000 };
+      const waitMs = next.kind === "again" ? next.afterMs : 0;
+      return isSaved ? next : { kind: "again", afterMs: Math.max(1_000, waitMs) };
     }
   }
 }

@@ -14,18 +14,17 @@ import type { LocalDate } from "@/lib/domain/time";
 import { wallToInstant } from "@/lib/domain/wall-time";
 import type { Failpoint } from "@/lib/failpoint";
 import { Sealer } from "@/lib/secrets";
+import { startSandboxProcess } from "@/lib/testing/sandbox-process";
 import { type BookingChange, changeBooking } from "@/lib/usecases/change-booking";
 import { beginConnect, finishConnect } from "@/lib/usecases/connect-calendar";
 import { type Delivery, deliverPush } from "@/lib/usecases/deliver-push";
 import { drainOutbox } from "@/lib/usecases/drain-outbox";
 import { type PushAsked, pushBooking } from "@/lib/usecases/push-booking";
 import { withAccount } from "@/lib/usecases/with-account";
-import { startSandbox } from "@/sandbox/server";
 
 /** The demo company on a real database, with the sandbox as its Google and its Microsoft: what use case tests stand on. */
 export async function aWorld() {
-  const testDatabase = await createTestDatabase();
-  const sandbox = await startSandbox({ port: 0 });
+  const [testDatabase, sandbox] = await Promise.all([createTestDatabase(), startSandboxProcess()]);
   const database = connectDatabase({ url: testDatabase.appUrl });
   const owner = connectDatabase({ url: testDatabase.ownerUrl, appUrl: testDatabase.ownerUrl });
   const clock = handClock("2026-10-25T16:00:00Z");

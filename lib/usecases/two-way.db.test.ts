@@ -1,7 +1,14 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { chooseCalendars } from "@/lib/usecases/choose-calendars";
-import { aTwoWayWorld, type TwoWayWorld, timed } from "@/lib/usecases/testing/two-way";
+import { copiesOf } from "@/lib/usecases/testing/copies";
+import {
+  aTwoWayWorld,
+  openConflicts,
+  readDue,
+  type TwoWayWorld,
+  timed,
+} from "@/lib/usecases/testing/two-way";
 
 const mike = "mike@demo.test";
 let world: TwoWayWorld;
@@ -117,25 +124,15 @@ describe("our own event in its owner's hands", () => {
     const iso = (text: string) => new Date(text).toISOString();
     return row ? { start: iso(row.start), end: iso(row.end), revision: row.revision } : null;
   };
-  const copyOf = async (bookingId: string) =>
-    (await world.control.live(mike)).filter(
-      (event) => event.extendedProperties?.private?.bookingId === bookingId,
-    );
   const lastRequest = async () => {
     const { requests } = (await world.control.call("GET", "/requests")) as { requests: { seq: number }[] };
     return requests.at(-1)?.seq ?? 0;
   };
-  const openConflicts = async (bookingId: string) =>
-    (
-      await world.rows<{ kind: string }>(
-        sql`select kind from conflict where booking_id = ${bookingId} and closed_at is null`,
-      )
-    ).map((row) => row.kind);
 
   it("moves the booking with start and end, in the fieldworker's name, and writes nothing back [B15][P2][A42]", async () => {
     const { bookingId } = await world.book({ day: "2026-11-10", at: "10:00", minutes: 60 });
     await world.settle();
-    const [copy] = await copyOf(bookingId);
+    const [copy] = await copiesOf(world, bookingId);
     const since = world.heard.length;
     const before = await lastRequest();
     await world.phone.change(mike, copy?.id ?? "", timed("2026-11-10T13:00:00", "2026-11-10T14:00:00"));
@@ -145,11 +142,20 @@ describe("our own event in its owner's hands", () => {
       end: "2026-11-10T22:00:00.000Z",
       revision: 2,
     });
+    const kept = sql`select address, customer_notes, job_notes, office_notes from booking where id = ${bookingId}`;
+    expect(await world.rows(kept)).toEqual([
+      {
+        address: "418 Alder Street, Glendale",
+        customer_notes: "Please ring twice.",
+        job_notes: "Gate code 4471.",
+        office_notes: "OFFICE-ONLY deposit paid",
+      },
+    ]);
     const { requests } = (await world.control.call("GET", `/requests?since=${before}`)) as {
       requests: { method: string; path: string }[];
     };
     expect(requests.filter(({ method, path }) => method !== "GET" && path.includes("/events"))).toEqual([]);
-    expect(await copyOf(bookingId)).toHaveLength(1);
+    expect(await copiesOf(world, bookingId)).toHaveLength(1);
     const [line] = await world.rows<{ actor: { kind: string; name: string } }>(sql`
       select d.detail -> 'actor' as actor from activity a join activity_detail d on d.seq = a.seq
       where a.booking_id = ${bookingId} and a.kind = 'booking.changed'`);
@@ -159,7 +165,7 @@ describe("our own event in its owner's hands", () => {
   it("stretches the booking when it is stretched, and its text follows [B15][P2]", async () => {
     const { bookingId } = await world.book({ day: "2026-11-09", at: "10:00", minutes: 60 });
     await world.settle();
-    const [copy] = await copyOf(bookingId);
+    const [copy] = await copiesOf(world, bookingId);
     const since = world.heard.length;
     await world.phone.change(mike, copy?.id ?? "", timed("2026-11-09T13:00:00", "2026-11-09T15:00:00"));
     await heardAndSettled(since);
@@ -167,7 +173,7 @@ describe("our own event in its owner's hands", () => {
       start: "2026-11-09T21:00:00.000Z",
       end: "2026-11-09T23:00:00.000Z",
     });
-    const [now] = await copyOf(bookingId);
+    const [now] = await copiesOf(world, bookingId);
     expect(now?.description).toContain("2 hours");
     expect(now?.start.dateTime).toContain("2026-11-09T13:00:00");
   });
@@ -176,43 +182,43 @@ describe("our own event in its owner's hands", () => {
     const first = await world.book({ day: "2026-11-11", at: "10:00", minutes: 60 });
     await world.book({ day: "2026-11-11", at: "14:00", minutes: 60 });
     await world.settle();
-    const [copy] = await copyOf(first.bookingId);
+    const [copy] = await copiesOf(world, first.bookingId);
     const since = world.heard.length;
     await world.phone.change(mike, copy?.id ?? "", timed("2026-11-11T13:00:00", "2026-11-11T15:00:00"));
     await heardAndSettled(since);
     expect(await spanOf(first.bookingId)).toMatchObject({ start: "2026-11-11T18:00:00.000Z", revision: 1 });
-    expect(await openConflicts(first.bookingId)).toEqual(["moved"]);
+    expect(await openConflicts(world, first.bookingId)).toEqual(["moved"]);
     await world.push(first.bookingId, ["mike"]);
     await world.settle();
-    expect((await copyOf(first.bookingId))[0]?.start.dateTime).toContain("2026-11-11T10:00:00");
-    expect(await openConflicts(first.bookingId)).toEqual([]);
+    expect((await copiesOf(world, first.bookingId))[0]?.start.dateTime).toContain("2026-11-11T10:00:00");
+    expect(await openConflicts(world, first.bookingId)).toEqual([]);
   });
 
   it("asks when it is deleted, does not write it again by itself, and puts it back once by hand [B17][P1][P39]", async () => {
     const { bookingId, revision } = await world.book({ day: "2026-11-12", at: "10:00" });
     await world.settle();
-    const [copy] = await copyOf(bookingId);
+    const [copy] = await copiesOf(world, bookingId);
     const since = world.heard.length;
     await world.phone.remove(mike, copy?.id ?? "");
     await heardAndSettled(since);
-    expect(await openConflicts(bookingId)).toEqual(["deleted"]);
+    expect(await openConflicts(world, bookingId)).toEqual(["deleted"]);
     await world.book({ day: "2026-11-12", at: "10:00", jobNotes: "New notes." }, { bookingId, revision });
     await world.settle();
-    expect(await copyOf(bookingId)).toEqual([]);
+    expect(await copiesOf(world, bookingId)).toEqual([]);
     const [status] = await world.rows<{ name: string }>(
       sql`select s.name from booking b join status s on s.id = b.status_id where b.id = ${bookingId}`,
     );
     expect(status?.name).toBe("Confirmed");
     await world.push(bookingId, ["mike"]);
     await world.settle();
-    expect(await copyOf(bookingId)).toHaveLength(1);
-    expect(await openConflicts(bookingId)).toEqual([]);
+    expect(await copiesOf(world, bookingId)).toHaveLength(1);
+    expect(await openConflicts(world, bookingId)).toEqual([]);
   });
 
   it("is not written over unseen: a move nobody has read yet survives an edit in the office [R22][P30]", async () => {
     const { bookingId, revision } = await world.book({ day: "2026-11-13", at: "10:00", minutes: 60 });
     await world.settle();
-    const [copy] = await copyOf(bookingId);
+    const [copy] = await copiesOf(world, bookingId);
     await world.control.call("POST", "/notices", { drop: true });
     await world.phone.change(mike, copy?.id ?? "", timed("2026-11-13T12:00:00", "2026-11-13T13:00:00"));
     await world.book(
@@ -222,7 +228,7 @@ describe("our own event in its owner's hands", () => {
     await world.settle();
     await world.control.call("DELETE", "/notices");
     expect(await spanOf(bookingId)).toMatchObject({ start: "2026-11-13T20:00:00.000Z" });
-    const [now] = await copyOf(bookingId);
+    const [now] = await copiesOf(world, bookingId);
     expect(now?.start.dateTime).toContain("2026-11-13T12:00:00");
     expect(now?.description).toContain("long ladder");
   });
@@ -244,7 +250,7 @@ describe("our own event in its owner's hands", () => {
     await choose("out");
     const { bookingId } = await world.book({ day: "2026-11-20", at: "10:00", minutes: 60 });
     await world.settle();
-    const [copy] = await copyOf(bookingId);
+    const [copy] = await copiesOf(world, bookingId);
     world.clock.advanceMs(20_000);
     const [since, before] = [world.heard.length, await lastRequest()];
     await world.phone.change(mike, copy?.id ?? "", timed("2026-11-20T13:00:00", "2026-11-20T14:00:00"));
@@ -254,27 +260,28 @@ describe("our own event in its owner's hands", () => {
     );
     expect(mirror?.drift).toMatchObject({ kind: "changed", what: "moved" });
     expect(await spanOf(bookingId)).toMatchObject({ revision: 1 });
-    expect(await openConflicts(bookingId)).toEqual([]);
+    expect(await openConflicts(world, bookingId)).toEqual([]);
     const { requests } = (await world.control.call("GET", `/requests?since=${before}`)) as {
       requests: { operation: string }[];
     };
     expect(requests.filter(({ operation }) => operation === "calendar.events.list")).toEqual([]);
     await world.push(bookingId, ["mike"]);
     await world.settle();
-    expect((await copyOf(bookingId))[0]?.start.dateTime).toContain("2026-11-20T10:00:00");
+    expect((await copiesOf(world, bookingId))[0]?.start.dateTime).toContain("2026-11-20T10:00:00");
     await choose("twoWay");
+    world.clock.advanceMs(20_000);
     await world.settle();
   });
 
   it("stays beside its copy until a person removes the extra one [A35][R23]", async () => {
     const { bookingId } = await world.book({ day: "2026-11-16", at: "10:00" });
     await world.settle();
-    const [copy] = await copyOf(bookingId);
+    const [copy] = await copiesOf(world, bookingId);
     const since = world.heard.length;
     await world.phone.duplicate(mike, copy?.id ?? "");
     await heardAndSettled(since);
-    expect(await copyOf(bookingId)).toHaveLength(2);
-    expect(await openConflicts(bookingId)).toEqual(["extraCopy"]);
+    expect(await copiesOf(world, bookingId)).toHaveLength(2);
+    expect(await openConflicts(world, bookingId)).toEqual(["extraCopy"]);
     expect((await blocks()).filter((block) => block.start.startsWith("2026-11-16"))).toEqual([]);
     expect(await world.control.call("GET", "/violations")).toMatchObject({ violations: [] });
   });
@@ -323,19 +330,11 @@ describe("what the provider does wrong", () => {
         `${day}T${String(6 + Math.floor(place / 4)).padStart(2, "0")}:${String((place % 4) * 15 + 10).padStart(2, "0")}:00`,
       ),
     }));
-  const wished = async () => {
-    await world.rows(
-      sql`update calendar_sync set next_read_at = ${world.clock.now().toISOString()}, queued_until = null`,
-    );
-    const { lookAfterCalendars } = await import("@/lib/usecases/look-after-calendars");
-    await lookAfterCalendars(world.deps);
-    await world.settle();
-  };
 
   it("a lost cursor costs nothing: two adds, a move and a deletion that were missed are all found [P26][R8]", async () => {
     const ids: string[] = [];
     for (const event of many(3, "2026-12-01")) ids.push(await world.phone.add(mike, event));
-    await wished();
+    await readDue(world);
     await world.control.call("POST", "/notices", { drop: true });
     const added = await world.phone.add(mike, {
       summary: "late",
@@ -348,13 +347,13 @@ describe("what the provider does wrong", () => {
     await world.phone.change(mike, ids[0] ?? "", timed("2026-12-01T20:00:00", "2026-12-01T21:00:00"));
     await world.phone.remove(mike, ids[1] ?? "");
     await world.control.call("POST", "/calendars/expire-sync", { account: mike, calendar: mike });
-    await wished();
+    await readDue(world);
     await world.control.call("DELETE", "/notices");
     const day = (await blocks()).filter((block) => block.start >= "2026-12-01" && block.start < "2026-12-03");
     expect(new Set(day.map((block) => block.event))).toEqual(new Set([ids[0], ids[2], added, other]));
     expect(day.find((block) => block.event === ids[0])?.start).toBe("2026-12-02T04:00:00.000Z");
     for (const id of [ids[0], ids[2], added, other]) await world.phone.remove(mike, id ?? "");
-    await wished();
+    await readDue(world);
   });
 
   it("an account that suddenly lists nothing loses no block: a dispatcher is asked, and it heals by itself [P18][R9]", async () => {
@@ -363,7 +362,7 @@ describe("what the provider does wrong", () => {
       calendar: mike,
       events: many(40, "2026-12-08"),
     });
-    await wished();
+    await readDue(world);
     const count = async () => (await blocks()).filter((block) => block.start.startsWith("2026-12-08")).length;
     expect(await count()).toBe(40);
     await world.control.call("POST", "/faults", {
@@ -373,14 +372,14 @@ describe("what the provider does wrong", () => {
       action: { kind: "amnesia" },
     });
     await world.control.call("POST", "/calendars/expire-sync", { account: mike, calendar: mike });
-    await wished();
+    await readDue(world);
     expect(await count()).toBe(40);
     const held = async () =>
       (await world.rows<{ held: { state: string } | null }>(sql`select held from calendar_sync`))[0]?.held
         ?.state ?? null;
     expect(await held()).toBe("asking");
     await world.control.heal();
-    await wished();
+    await readDue(world);
     expect([await count(), await held()]).toEqual([40, null]);
   });
 });

@@ -4,16 +4,21 @@ import type { World } from "@/sim/world";
 
 const dayMs = 86_400_000;
 
-/** What is blocked and what should be, where they differ; null: equal [I7]. */
 export function busyProblem(world: World, sync: CalendarSync): string | null {
+  const lines = busyDifference(world, sync);
+  return lines.length > 0 ? lines.slice(0, 6).join("; ") : null;
+}
+
+/** What is blocked and what should be, where they differ [I7]. */
+export function busyDifference(world: World, sync: CalendarSync): string[] {
   const { tables, scheduler } = world;
   const calendar = tables.calendars.get(sync.calendarId);
   const member = tables.members.get(sync.memberId);
   const phone = calendar && world.phoneOf(calendar.connectionId);
   const provider = calendar && phone?.calendars.in(calendar.externalId);
-  if (!calendar || !member || !phone || !provider) return null;
+  if (!calendar || !member || !phone || !provider) return [];
   if (!tables.keepsEvents(calendar))
-    return tables.contentsOf(calendar.id).seen.size > 0 ? "rows of a calendar that does not block" : null;
+    return tables.contentsOf(calendar.id).seen.size > 0 ? ["rows of a calendar that does not block"] : [];
   const contents = tables.contentsOf(calendar.id);
   const odd = new Set<string>();
   for (const event of provider.events())
@@ -36,13 +41,14 @@ export function busyProblem(world: World, sync: CalendarSync): string | null {
     }
   }
   held.sort();
-  return held.join("\n") === truth.join("\n") ? null : difference(truth, held);
+  return held.join("\n") === truth.join("\n") ? [] : difference(truth, held);
 }
 
-function difference(truth: readonly string[], held: readonly string[]): string {
+function difference(truth: readonly string[], held: readonly string[]): string[] {
   const missing = truth.filter((line) => !held.includes(line));
   const wrong = held.filter((line) => !truth.includes(line));
-  return `missing [${missing.slice(0, 3).join("; ")}] wrong [${wrong.slice(0, 3).join("; ")}]`;
+  const lines = [...missing.map((line) => `missing ${line}`), ...wrong.map((line) => `wrong ${line}`)];
+  return lines.length > 0 ? lines : ["the same block twice"];
 }
 
 /** Bookings are only written there: nothing is listed, and our copies are looked at each hour. */

@@ -1,5 +1,6 @@
-import { busyProblem, isOutOnly, isReadingOnRecord } from "@/sim/invariants/busy";
+import { busyDifference, isOutOnly, isReadingOnRecord } from "@/sim/invariants/busy";
 import { copiesOf, copyProblem } from "@/sim/invariants/copies";
+import { safetyNetMs } from "@/sim/memory-store/outbox";
 import { lookEveryMs } from "@/sim/memory-store/readings";
 import type { CalendarSync } from "@/sim/memory-store/tables";
 import type { World } from "@/sim/world";
@@ -20,6 +21,7 @@ export function longestPatienceMs(world: World): number {
 /** Looks once a minute whether anything has been wrong for too long, even if it would heal later. */
 export class Watchman {
   private readonly wrongSince = new Map<string, number>();
+  private readonly wrongBlocks = new Map<string, ReadonlyMap<string, number>>();
   private readonly lastEqual = new Map<string, string>();
 
   constructor(private readonly world: World) {}
@@ -33,19 +35,21 @@ export class Watchman {
       const problem = isSeen ? copyProblem(world, mirror, copies) : null;
       const lastFaultMs = reading ? world.ledger.lastFaultMs(reading.calendarId) : 0;
       const isOut = reading !== null && isOutOnly(world, reading);
-      this.note("I3", mirror.id, problem, lastFaultMs, isOut ? outPatienceMs : patienceMs);
+      // A look that failed is taken again by the first poll after some minutes.
+      const againMs = mirror.drift?.kind === "suspected" ? safetyNetMs : 0;
+      this.note("I3", mirror.id, problem, lastFaultMs, (isOut ? outPatienceMs : patienceMs) + againMs);
     }
     for (const sync of world.tables.syncs.values()) {
       if (isReadingOnRecord(world, sync)) {
-        this.wrongSince.delete(sync.calendarId);
+        this.wrongBlocks.delete(sync.calendarId);
         continue;
       }
       const connectionId = world.tables.calendars.get(sync.calendarId)?.connectionId ?? "";
       const key = `${world.phoneOf(connectionId).calendars.version} ${sync.cursor} ${sync.epoch}`;
       if (this.lastEqual.get(sync.calendarId) === key) continue;
-      const problem = busyProblem(world, sync);
-      if (problem === null) this.lastEqual.set(sync.calendarId, key);
-      this.note("I7", sync.calendarId, problem, 0);
+      const lines = busyDifference(world, sync);
+      if (lines.length === 0) this.lastEqual.set(sync.calendarId, key);
+      this.noteBlocks(sync.calendarId, lines);
     }
   }
 
@@ -53,6 +57,20 @@ export class Watchman {
   private readingOf(memberId: string): CalendarSync | null {
     const { tables } = this.world;
     return tables.syncs.get(tables.receivingOf(memberId)?.calendar.id ?? "") ?? null;
+  }
+
+  /** Each difference by itself: a hand that goes on makes new ones while old ones are read. */
+  private noteBlocks(calendarId: string, lines: readonly string[]): void {
+    const { scheduler, ledger } = this.world;
+    const known = this.wrongBlocks.get(calendarId);
+    const wrong = new Map<string, number>();
+    for (const line of lines) {
+      const since = Math.max(known?.get(line) ?? scheduler.nowMs, ledger.lastFaultMs(calendarId));
+      wrong.set(line, since);
+      if (scheduler.nowMs - since > patienceMs + slackMs)
+        ledger.broken(`I7 within ${patienceMs / minute} min`, `${calendarId}: ${line}`);
+    }
+    this.wrongBlocks.set(calendarId, wrong);
   }
 
   private note(

@@ -70,7 +70,7 @@ function oldestUnreadable(tables: Tables, calendarId: string): string[] {
 }
 
 /** Our own write makes a notice too. */
-const ownEchoMs = 15_000;
+const ownEchoMs = 10_000;
 export const lookEveryMs = 60 * 60_000;
 
 /** Where nothing is listed, every copy still to come is looked at: after a notice, and each hour. */
@@ -78,19 +78,20 @@ function lookAtCopies(at: Omit<Applying, "contents">, { lastOutAt }: Connection)
   const { tables, calendar, sync, now } = at;
   const contents = tables.contentsOf(calendar.id);
   const sinceOutMs = now.getTime() - (lastOutAt?.getTime() ?? 0);
-  const isEcho = sinceOutMs >= 0 && sinceOutMs < ownEchoMs;
-  if (!isEcho)
+  const againMs = sinceOutMs >= 0 && sinceOutMs < ownEchoMs ? ownEchoMs - sinceOutMs : null;
+  if (againMs === null) {
     for (const mirror of contents.linked.values()) {
       const isToCome = (tables.bookings.get(mirror.bookingId)?.source.end ?? now) > now;
       if (isToCome && mirror.drift?.kind !== "suspected")
         suspect({ ...at, contents }, mirror, mirror.eventEtag);
     }
+    sync.servedSeq = sync.wantedSeq;
+    sync.queuedUntilMs = null;
+  }
   // No reading ever ends here, so this is where lost jobs are sent for again.
   askAgain(tables, calendar.id, now);
-  sync.servedSeq = sync.wantedSeq;
-  sync.queuedUntilMs = null;
-  sync.nextReadAt = new Date(now.getTime() + (isEcho ? ownEchoMs : lookEveryMs));
-  return { kind: "copiesOnly" };
+  sync.nextReadAt = new Date(now.getTime() + (againMs ?? lookEveryMs));
+  return { kind: "copiesOnly", againMs };
 }
 
 function isWatched(tables: Tables, calendarId: string, nowMs: number): boolean {

@@ -18,6 +18,7 @@ import { changeBooking } from "@/lib/usecases/change-booking";
 import { pushBooking } from "@/lib/usecases/push-booking";
 import { deps } from "@/lib/wiring";
 import { recordedAs } from "../recorded-as";
+import { sendingWork } from "../sending-work";
 
 /** Pushes a booking's copies, or takes them out of calendars; a fieldworker only their own. */
 export const askForPush = action({
@@ -40,8 +41,7 @@ export const askForPush = action({
       actor: recordedAs(actor, address),
       requestId,
     });
-    if (asked.ok) after(sendWaitingWork);
-    return asked;
+    return sendingWork(asked);
   },
 });
 

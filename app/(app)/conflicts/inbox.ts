@@ -1,4 +1,4 @@
-import type { ConflictDetail, ConflictFacts, ConflictViewer } from "@/components/conflicts/conflict-facts";
+import type { ConflictDetail, ConflictViewer } from "@/components/conflicts/conflict-facts";
 import { severityIn } from "@/components/conflicts/conflict-words";
 import type { InboxAsked } from "@/components/conflicts/inbox-address";
 import type { HeldCalendar } from "@/components/settings/calendar-facts";
@@ -8,6 +8,7 @@ import { heldRemovals } from "@/db/views/calendar-settings";
 import { closedConflicts, conflictById, openConflicts, toldAbout } from "@/db/views/conflicts";
 import { viewerFacts } from "@/db/views/shell";
 import type { Severity } from "@/lib/domain/conflict";
+import type { ConflictView } from "@/lib/domain/conflict-view";
 import { providerWords } from "@/lib/domain/push-blockers";
 import { type Actor, may } from "@/lib/domain/roles";
 import { firstNameOf } from "@/lib/domain/time-words";
@@ -69,7 +70,7 @@ export async function ownInboxFor(actor: Actor, asked: InboxAsked) {
   });
 }
 
-function closedOnes(tx: Tx, actor: Actor, now: Date): Promise<readonly ConflictFacts[]> {
+function closedOnes(tx: Tx, actor: Actor, now: Date): Promise<readonly ConflictView[]> {
   return closedConflicts(tx, actor, new Date(now.getTime() - closedForMs));
 }
 
@@ -79,12 +80,12 @@ async function viewerOf(tx: Tx, { memberId, role }: Actor): Promise<ConflictView
   return { memberId, role, zone: role === "fieldworker" ? ownZone : zone };
 }
 
-function bySeverity(rows: readonly ConflictFacts[], now: Date): ConflictFacts[] {
-  const place = (row: ConflictFacts) => order.indexOf(severityIn(row, now));
+function bySeverity(rows: readonly ConflictView[], now: Date): ConflictView[] {
+  const place = (row: ConflictView) => order.indexOf(severityIn(row, now));
   return [...rows].sort((a, b) => place(a) - place(b));
 }
 
-function narrowed(rows: readonly ConflictFacts[], asked: InboxAsked): readonly ConflictFacts[] {
+function narrowed(rows: readonly ConflictView[], asked: InboxAsked): readonly ConflictView[] {
   return rows.filter(
     (row) =>
       (asked.kind === null || row.kind === asked.kind) &&
@@ -95,7 +96,7 @@ function narrowed(rows: readonly ConflictFacts[], asked: InboxAsked): readonly C
 async function detailOf(
   tx: Tx,
   actor: Actor,
-  facts: ConflictFacts,
+  facts: ConflictView,
   { zone }: ConflictViewer,
 ): Promise<ConflictDetail> {
   const { span } = facts.booking;

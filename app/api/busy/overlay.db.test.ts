@@ -2,14 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import type { Busy, OwnTitle } from "@/components/board/busy";
 import { rateLimit } from "@/db/schema-sessions";
 import {
-  allDoors,
   aMatrixWorld,
+  doorsByKey,
   knockAt,
   type MatrixWorld,
   prepareEnvironment,
   type Standing,
 } from "@/lib/auth/matrix/testing/world";
-import { type Door, doorKey } from "@/lib/auth/registry";
+import type { Door } from "@/lib/auth/registry";
 import { ingestChanges } from "@/lib/usecases/ingest-changes";
 
 vi.mock("next/headers", async () => (await import("@/lib/auth/matrix/testing/framework-edge")).nextHeaders);
@@ -31,7 +31,7 @@ let doors: ReadonlyMap<string, Door>;
 beforeAll(async () => {
   prepareEnvironment();
   world = await aMatrixWorld();
-  doors = new Map((await allDoors()).map((door) => [doorKey(door), door]));
+  doors = await doorsByKey();
   await world.control.call("POST", "/events", {
     account: "mike@demo.test",
     events: [

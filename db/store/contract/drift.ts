@@ -168,6 +168,25 @@ export function describeDrift(at: () => StoreWorld): void {
       expect([begun.facts.booking, begun.facts.written?.span]).toEqual([booked, booked]);
     });
 
+    test("whose job was lost is sent for again, also where bookings only go out (decision 14)", async () => {
+      const memberId = await at().addMember();
+      const { calendarId, externalId } = await at().addCalendar({ memberId, direction: "out" });
+      const { mirrorId } = await at().addBooking({ memberId, ...booked, now });
+      await write(mirrorId, externalId, '"1"');
+      const look = async (minutes: number) => {
+        const begun = await at().store.beginRead({ companyId: at().companyId, calendarId }, later(minutes));
+        return [begun, await suspicionsOf(mirrorId)];
+      };
+      // What is heard right after our own write may be its echo; it is looked at once that is over [C12].
+      expect(await look(0.1)).toEqual([{ kind: "copiesOnly", againMs: 4_000 }, 0]);
+      const looked = { kind: "copiesOnly", againMs: null };
+      expect([await look(1), await look(3), await look(7)]).toEqual([
+        [looked, 1],
+        [looked, 0],
+        [looked, 1],
+      ]);
+    });
+
     test("is not needed when nothing is suspected", async () => {
       const { mirrorId } = await aCopy();
       expect(await at().store.beginDrift(place(mirrorId), now)).toEqual({ kind: "done" });

@@ -118,7 +118,7 @@ export function describeReading(at: () => StoreWorld): void {
       const memberId = await world.addMember();
       const { calendarId } = await world.addCalendar({ memberId, direction: "out" });
       const begun = await world.store.beginRead({ companyId: world.companyId, calendarId }, now);
-      expect(begun).toEqual({ kind: "copiesOnly" });
+      expect(begun).toEqual({ kind: "copiesOnly", againMs: null });
     });
 
     test("a refused grant parks the connection; a failed reading comes back when it said", async () => {

@@ -1,13 +1,13 @@
 import { Writable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type Door, doorKey } from "@/lib/auth/registry";
+import type { Door } from "@/lib/auth/registry";
 import { openSessionToken, sessionCookieFor } from "@/lib/auth/session-cookie";
 import { errorFacts, log } from "@/lib/log";
 import { visit } from "./testing/framework-edge";
 import {
-  allDoors,
   aMatrixWorld,
   appUrl,
+  doorsByKey,
   knockAt,
   type MatrixWorld,
   password,
@@ -46,7 +46,7 @@ beforeAll(async () => {
   prepareEnvironment();
   at = await aMatrixWorld();
   watchProvider(at);
-  doors = new Map((await allDoors()).map((door) => [doorKey(door), door]));
+  doors = await doorsByKey();
 });
 afterAll(() => at.close());
 

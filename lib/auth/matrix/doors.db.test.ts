@@ -1,15 +1,15 @@
 import { NextRequest } from "next/server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { rateLimit } from "@/db/schema-sessions";
-import { type Door, doorKey } from "@/lib/auth/registry";
+import type { Door } from "@/lib/auth/registry";
 import type { Expectation } from "./testing/cells";
 import { expectations } from "./testing/expectations";
 import { changedTables, fingerprintOf } from "./testing/fingerprint";
 import { foreignCanary } from "./testing/foreign-company";
 import {
-  allDoors,
   aMatrixWorld,
   appUrl,
+  doorsByKey,
   importFromApp,
   knockAt,
   type MatrixWorld,
@@ -30,7 +30,7 @@ let doors: ReadonlyMap<string, Door>;
 beforeAll(async () => {
   prepareEnvironment();
   at = await aMatrixWorld();
-  doors = new Map((await allDoors()).map((door) => [doorKey(door), door]));
+  doors = await doorsByKey();
 });
 afterAll(() => at.close());
 beforeEach(async () => {

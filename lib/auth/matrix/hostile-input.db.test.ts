@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { rateLimit } from "@/db/schema-sessions";
-import { type Door, doorKey } from "@/lib/auth/registry";
+import type { Door } from "@/lib/auth/registry";
 import { expectations } from "./testing/expectations";
 import { changedTables, fingerprintOf } from "./testing/fingerprint";
 import {
-  allDoors,
   aMatrixWorld,
   appUrl,
+  doorsByKey,
   knockAt,
   type MatrixWorld,
   prepareEnvironment,
@@ -25,7 +25,7 @@ let doors: ReadonlyMap<string, Door>;
 beforeAll(async () => {
   prepareEnvironment();
   at = await aMatrixWorld();
-  doors = new Map((await allDoors()).map((door) => [doorKey(door), door]));
+  doors = await doorsByKey();
 });
 afterAll(() => at.close());
 beforeEach(async () => {

@@ -20,7 +20,7 @@ async function answering(tokens: Record<string, unknown>, headers: Record<string
 const lastForm = () => Object.fromEntries(new URLSearchParams(stub?.requests.at(-1)?.body));
 
 describe("the consent link", () => {
-  it("asks for exactly what we need, offline, with PKCE [B34]", () => {
+  it("asks for exactly what we need, offline, with PKCE [B34][B45]", () => {
     const url = new URL(createGoogleGateway({ baseUrl: null, ...client }).consentUrl(consent));
     expect(url.origin + url.pathname).toBe("https://accounts.google.com/o/oauth2/v2/auth");
     expect(Object.fromEntries(url.searchParams)).toEqual({

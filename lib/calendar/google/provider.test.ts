@@ -1,16 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { failureOf } from "@/lib/calendar/contract/world";
-import { createGoogleGateway } from "@/lib/calendar/google/gateway";
 import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/google/stub-server";
-import { Secret } from "@/lib/domain/secret";
+import { accountAt } from "@/lib/calendar/google/testing";
 
 let stub: Awaited<ReturnType<typeof startStub>> | null = null;
 afterEach(async () => stub?.close());
 
 async function accountOn(answer: (request: StubRequest) => StubAnswer) {
   stub = await startStub(answer);
-  const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
-  return gateway.open(new Secret("ya29.token"));
+  return accountAt(stub.url);
 }
 
 const ok = (body: unknown): StubAnswer => ({ status: 200, body });

@@ -1,10 +1,9 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { failureOf, mirrorId } from "@/lib/calendar/contract/world";
-import { createGoogleGateway } from "@/lib/calendar/google/gateway";
 import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/google/stub-server";
+import { accountAt, inTurn } from "@/lib/calendar/google/testing";
 import type { SyncCursor } from "@/lib/domain/calendar-event";
-import { Secret } from "@/lib/domain/secret";
 
 const calendarId = "mike+jobs@demo.test";
 const window = { start: new Date("2026-11-20T08:00:00Z"), end: new Date("2027-05-20T08:00:00Z") };
@@ -22,9 +21,8 @@ afterEach(async () => stub?.close());
 
 /** Answers one request after the other; the last answer stays. */
 async function accountAnswering(...answers: StubAnswer[]) {
-  stub = await startStub(() => (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500 });
-  const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
-  const account = gateway.open(new Secret("ya29.token"));
+  stub = await startStub(inTurn(...answers));
+  const account = accountAt(stub.url);
   return (cursor: SyncCursor | null, given = window) => account.readChanges(calendarId, cursor, given);
 }
 

@@ -1,9 +1,8 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { failureOf, mirrorId } from "@/lib/calendar/contract/world";
-import { createGoogleGateway } from "@/lib/calendar/google/gateway";
 import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/google/stub-server";
-import { Secret } from "@/lib/domain/secret";
+import { accountAt } from "@/lib/calendar/google/testing";
 
 const window = { start: new Date("2026-11-24T00:00:00Z"), end: new Date("2026-11-25T00:00:00Z") };
 const start = { dateTime: "2026-11-24T09:00:00Z" };
@@ -15,8 +14,7 @@ afterEach(async () => stub?.close());
 
 async function accountOn(answer: (request: StubRequest) => StubAnswer) {
   stub = await startStub(answer);
-  const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
-  return gateway.open(new Secret("ya29.token"));
+  return accountAt(stub.url);
 }
 
 const ok = (body: unknown): StubAnswer => ({ status: 200, body });

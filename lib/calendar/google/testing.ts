@@ -11,9 +11,11 @@ import type {
 import { createGoogleGateway } from "@/lib/calendar/google/gateway";
 import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
 import type { GoogleClient } from "@/lib/calendar/google/sdk";
-import { type StubRequest, startStub } from "@/lib/calendar/google/stub-server";
+import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/google/stub-server";
 import { occurrenceId } from "@/lib/calendar/occurrence-id";
+import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { ProviderFailure } from "@/lib/domain/failure";
+import { Secret } from "@/lib/domain/secret";
 import type { EventTime, LocalDate } from "@/lib/domain/time";
 
 export const sandboxClient = { clientId: "lockstep-dev", clientSecret: "lockstep-dev" };
@@ -44,6 +46,17 @@ export const googleTraits: Traits = {
   endsGrants: true,
   watchOpensWith: ["sync"],
 };
+
+/** An account at a server that takes any token. */
+export function accountAt(baseUrl: string): CalendarProvider {
+  const gateway = createGoogleGateway({ baseUrl, clientId: "id", clientSecret: "secret" });
+  return gateway.open(new Secret("ya29.token"));
+}
+
+/** Answers one request after the other; the last answer stays. */
+export function inTurn(...answers: StubAnswer[]): () => StubAnswer {
+  return () => (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500 };
+}
 
 export type Control = (path: string, body?: unknown, method?: string) => Promise<Json>;
 

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { failureOf } from "@/lib/calendar/contract/world";
-import { createGoogleGateway } from "@/lib/calendar/google/gateway";
 import { type StubAnswer, startStub } from "@/lib/calendar/google/stub-server";
+import { accountAt } from "@/lib/calendar/google/testing";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import { Secret } from "@/lib/domain/secret";
 
@@ -20,8 +20,7 @@ afterEach(async () => stub?.close());
 
 async function accountAnswering(answer: StubAnswer) {
   stub = await startStub(() => answer);
-  const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
-  return gateway.open(new Secret("ya29.token"));
+  return accountAt(stub.url);
 }
 
 const sent = () => JSON.parse(stub?.requests[0]?.body ?? "{}") as unknown;

@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { aDraft, failureOf, mirrorId } from "@/lib/calendar/contract/world";
-import { createGoogleGateway } from "@/lib/calendar/google/gateway";
 import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/google/stub-server";
+import { accountAt, inTurn } from "@/lib/calendar/google/testing";
 import type { KnownEvent } from "@/lib/domain/calendar-event";
 import { googleEventId } from "@/lib/domain/event-id";
-import { Secret } from "@/lib/domain/secret";
 
 const calendarId = "mike+jobs@demo.test";
 const events = `/calendar/v3/calendars/${encodeURIComponent(calendarId)}/events`;
@@ -21,9 +20,8 @@ afterEach(async () => stub?.close());
 
 /** Answers one request after the other; the last answer stays. */
 async function accountAnswering(...answers: StubAnswer[]) {
-  stub = await startStub(() => (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500 });
-  const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
-  return gateway.open(new Secret("ya29.token"));
+  stub = await startStub(inTurn(...answers));
+  return accountAt(stub.url);
 }
 
 const asked = () => (stub?.requests ?? []).map(({ method, path }) => `${method} ${path.replace(events, "")}`);
@@ -123,8 +121,7 @@ describe("when the event is not as remembered", () => {
     stub = await startStub(({ method }) =>
       method === "GET" ? { status: 200, body: ours } : refused(412, "conditionNotMet"),
     );
-    const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
-    const account = gateway.open(new Secret("ya29.token"));
+    const account = accountAt(stub.url);
     const made =
       call === "put"
         ? account.putEvent(calendarId, aDraft(), known, "overwrite")
@@ -160,8 +157,7 @@ describe("when the event is not as remembered", () => {
     stub = await startStub(({ method }) =>
       method === "GET" ? refused(404, "notFound") : refused(409, "duplicate"),
     );
-    const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
-    const put = gateway.open(new Secret("ya29.token")).putEvent(calendarId, aDraft(), null, "overwrite");
+    const put = accountAt(stub.url).putEvent(calendarId, aDraft(), null, "overwrite");
     expect(await failureOf(put)).toEqual({ kind: "changedMeanwhile" });
     const ids = stub.requests
       .filter(({ method }) => method === "POST")
@@ -177,8 +173,7 @@ describe("when the event is not as remembered", () => {
         const { id } = JSON.parse(body) as { id: string };
         return id === firstId ? { status: 409 } : { status: 200, body: { id } };
       });
-      const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
-      const put = gateway.open(new Secret("ya29.token")).putEvent(calendarId, aDraft(), known, "overwrite");
+      const put = accountAt(stub.url).putEvent(calendarId, aDraft(), known, "overwrite");
       expect(await put).toMatchObject({ kind: "created", generation: 1 });
     },
   );
@@ -188,8 +183,7 @@ describe("when the event is not as remembered", () => {
       if (method === "POST") return { status: 200, body: { id: firstId } };
       return method === "GET" ? refused(404, "notFound") : refused(403, "forbidden");
     });
-    const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
-    const put = gateway.open(new Secret("ya29.token")).putEvent(calendarId, aDraft(), known, "overwrite");
+    const put = accountAt(stub.url).putEvent(calendarId, aDraft(), known, "overwrite");
     expect(await put).toMatchObject({ kind: "created" });
   });
 
@@ -206,8 +200,7 @@ describe("when the event is not as remembered", () => {
     stub = await startStub(({ method }) =>
       method === "GET" ? { status: 200, body: ours } : refused(403, "requiredAccessLevel"),
     );
-    const gateway = createGoogleGateway({ baseUrl: stub.url, clientId: "id", clientSecret: "secret" });
-    const put = gateway.open(new Secret("ya29.token")).putEvent(calendarId, aDraft(), known, "overwrite");
+    const put = accountAt(stub.url).putEvent(calendarId, aDraft(), known, "overwrite");
     expect(await failureOf(put)).toEqual({ kind: "forbidden", reason: "requiredAccessLevel" });
     expect(stub.requests.some(({ method }) => method === "POST")).toBe(false);
   });

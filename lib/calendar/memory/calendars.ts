@@ -1,6 +1,6 @@
 import { CalendarContents } from "@/lib/calendar/memory/contents";
 import type { MemoryEvent, SavedEvent } from "@/lib/calendar/memory/event";
-import type { RemoteCalendar } from "@/lib/domain/calendar-event";
+import type { ProviderName, RemoteCalendar } from "@/lib/domain/calendar-event";
 
 /** How listings come out. */
 export type Listing = {
@@ -11,11 +11,24 @@ export type Listing = {
   repeats: boolean;
   /** So many of the next pages hold nothing, and claim to be the last. */
   forgetful: number;
+  /** A cursor of Graph's manner is lost once the wanted window is so far from its own. */
+  windowLastsMs: number;
 };
 
-/** The calendars of one account. As at Google, a deleted event keeps its id. */
+/**
+ * The calendars of one account. In Google's manner a deleted event keeps its id, and whoever writes chooses it; in Graph's
+ * the account makes the ids, and remembers in which transaction.
+ */
 export class MemoryCalendars {
-  readonly listing: Listing = { pageSize: 250, emptyPages: 0, repeats: false, forgetful: 0 };
+  readonly listing: Listing = {
+    pageSize: 250,
+    emptyPages: 0,
+    repeats: false,
+    forgetful: 0,
+    windowLastsMs: 86_400_000,
+  };
+  /** Event ids by the transaction they were made in, deleted ones too. */
+  readonly transactions = new Map<string, string>();
   /** Ids the client ever wrote to or deleted, each with how often. */
   readonly ledger = new Map<string, number>();
   /** How often the client wrote to an event that did not carry its mark at that moment. */
@@ -23,10 +36,12 @@ export class MemoryCalendars {
   private readonly contents = new Map<string, CalendarContents>();
   private readonly listeners: ((calendarId: string) => void)[] = [];
   private lastVersion = 0;
+  private isSilent = false;
 
   constructor(
     readonly list: readonly RemoteCalendar[],
     readonly now: () => Date,
+    readonly manner: ProviderName = "google",
   ) {
     for (const { id } of list) this.contents.set(id, new CalendarContents());
   }
@@ -69,9 +84,19 @@ export class MemoryCalendars {
     if (!contents) throw new RangeError(`No calendar ${event.calendarId}`);
     this.lastVersion += 1;
     const saved = { ...event, version: this.lastVersion, updatedAt: this.now() };
-    contents.put(saved);
-    for (const listener of this.listeners) listener(event.calendarId);
+    contents.put(saved, !this.isSilent);
+    if (!this.isSilent) for (const listener of this.listeners) listener(event.calendarId);
     return saved;
+  }
+
+  /** What is written meanwhile no news tells of, ever, and no notice. */
+  silently(act: () => void): void {
+    this.isSilent = true;
+    try {
+      act();
+    } finally {
+      this.isSilent = false;
+    }
   }
 
   /** The client's hand: what it does to whose event is counted. `mark`: the mirror it believes to write for. */

@@ -90,32 +90,9 @@ function isInFull(event: MemoryEvent, contents: CalendarContents, endsAfter: num
 }
 
 function changeOf(event: MemoryEvent): RemoteChange {
-  const { calendarId, eventId, series, oddity } = event;
-  if (event.isCancelled) {
-    if (series.kind !== "exception") return { kind: "gone", calendarId, eventId };
-    const { masterId, original } = series;
-    return { kind: "skipped", calendarId, eventId, masterId, original };
-  }
-  if (oddity === "shape") return { kind: "unreadable", calendarId, eventId: null, reason: oddity };
-  if (oddity) return { kind: "unreadable", calendarId, eventId, reason: oddity };
-  return { kind: "present", event: remoteEventOf(event) };
-}
-
-export function remoteEventOf(event: MemoryEvent): RemoteEvent {
-  const { calendarId, eventId, time, zone, series, shows, response, isPrivate, mirrorId, updatedAt } = event;
-  const made = copyIdOf(eventId);
-  return {
-    calendarId,
-    eventId,
-    etag: etagOf(event),
-    time,
-    zone,
-    series,
-    shows,
-    response,
-    isPrivate,
-    mirrorId,
-    generation: made?.mirrorId === mirrorId ? made.generation : null,
-    updatedAt,
-  };
+  if (!event.isCancelled) return presenceOf(event);
+  const { calendarId, eventId, series } = event;
+  if (series.kind !== "exception") return { kind: "gone", calendarId, eventId };
+  const { masterId, original } = series;
+  return { kind: "skipped", calendarId, eventId, masterId, original };
 }

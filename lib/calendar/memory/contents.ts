@@ -23,12 +23,13 @@ export class CalendarContents {
     return [...(this.exceptions.get(masterId) ?? [])].flatMap((eventId) => this.byId.get(eventId) ?? []);
   }
 
-  put(event: MemoryEvent): void {
+  put(event: MemoryEvent, isTold = true): void {
     this.byId.set(event.eventId, event);
     if (event.series.kind === "exception") {
       const siblings = this.exceptions.get(event.series.masterId) ?? new Set();
       this.exceptions.set(event.series.masterId, siblings.add(event.eventId));
     }
+    if (!isTold) return;
     this.log.push({ version: event.version, eventId: event.eventId });
     if (this.log.length > 64 + 4 * this.byId.size) this.log = this.log.filter((entry) => this.newest(entry));
   }

@@ -1,4 +1,5 @@
 import type { EventDraft, RemoteChange, RemoteEvent, Series } from "@/lib/domain/calendar-event";
+import { copyIdOf } from "@/lib/domain/event-id";
 import type { EventTime } from "@/lib/domain/time";
 
 /** As its owner repeats it: by rules, however it is told. */
@@ -20,6 +21,8 @@ export type MemoryEvent = {
   readonly series: MemorySeries;
   readonly backLink: EventDraft["backLink"];
   readonly mirrorId: string | null;
+  /** The write of ours that made it, where the provider makes the ids and remembers that. */
+  readonly madeFor: { readonly mirrorId: string; readonly generation: number } | null;
   readonly shows: RemoteEvent["shows"];
   readonly response: RemoteEvent["response"];
   readonly isPrivate: boolean;
@@ -48,6 +51,7 @@ export function emptyEvent(calendarId: string, eventId: string): SavedEvent {
     series: { kind: "single" },
     backLink: null,
     mirrorId: null,
+    madeFor: null,
     shows: "busy",
     response: "none",
     isPrivate: false,
@@ -55,4 +59,31 @@ export function emptyEvent(calendarId: string, eventId: string): SavedEvent {
     oddity: null,
     additions: {},
   };
+}
+
+/** What may be known of it. */
+export function remoteEventOf(event: MemoryEvent): RemoteEvent {
+  const { calendarId, eventId, time, zone, series, shows, response, isPrivate, mirrorId, updatedAt } = event;
+  const made = event.madeFor ?? copyIdOf(eventId);
+  return {
+    calendarId,
+    eventId,
+    etag: etagOf(event),
+    time,
+    zone,
+    series,
+    shows,
+    response,
+    isPrivate,
+    mirrorId,
+    generation: made?.mirrorId === mirrorId ? made.generation : null,
+    updatedAt,
+  };
+}
+
+/** As a listing names it, when it is there. */
+export function presenceOf(event: MemoryEvent, told = remoteEventOf(event)): RemoteChange {
+  const { calendarId, eventId, oddity } = event;
+  if (oddity === null) return { kind: "present", event: told };
+  return { kind: "unreadable", calendarId, eventId: oddity === "shape" ? null : eventId, reason: oddity };
 }

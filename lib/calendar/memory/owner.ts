@@ -50,7 +50,7 @@ export class CalendarOwner {
   /** With its marker, as calendars copy. */
   copy(eventId: string, copyId: string): MemoryEvent {
     const event = this.calendars.require(this.calendarId, eventId);
-    return this.calendars.save({ ...event, eventId: copyId, isCancelled: false });
+    return this.calendars.save({ ...event, eventId: copyId, isCancelled: false, madeFor: null });
   }
 
   /** Out of this calendar and into another of the account, under the same id and with all exceptions. */
@@ -116,7 +116,7 @@ export class CalendarOwner {
     const master = this.calendars.require(this.calendarId, masterId);
     const known = this.calendars.find(this.calendarId, eventId);
     const series = { kind: "exception", masterId, original } as const;
-    return this.calendars.save({ ...(known ?? { ...master, eventId, series }), ...changes });
+    return this.calendars.save({ ...(known ?? { ...master, eventId, series, madeFor: null }), ...changes });
   }
 
   private exceptionsOf(masterId: string): MemoryEvent[] {

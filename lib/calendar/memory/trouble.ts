@@ -1,20 +1,8 @@
+import type { Call as TriedCall } from "@/lib/calendar/contract/world";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 
-export type Call =
-  | "put"
-  | "remove"
-  | "read"
-  | "readCopy"
-  | "changes"
-  | "titles"
-  | "watch"
-  | "unwatch"
-  | "busy"
-  | "list"
-  | "account"
-  | "exchange"
-  | "refresh"
-  | "revoke";
+/** What can be made to fail: what the contract makes fail, and the question whose account it is. */
+export type Call = TriedCall | "account";
 
 /**
  * Stands around every call: what happens before and after `act`, and whether it happens at all, is the gate's. `act`

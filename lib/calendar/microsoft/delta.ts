@@ -65,7 +65,7 @@ export async function deltaPage(
   const nextLink = textOf(body["@odata.nextLink"]);
   const next = nextLink ?? textOf(body["@odata.deltaLink"]);
   if (!next) throw unusable("a page without a link");
-  
+  if (nextLink !== null && nextLink === link) throw unusable("a page that is followed by itself");
   // A link is kept only when it leads back here.
   graph.pathOf(next);
   return { items: body.value, link: next, isLast: nextLink === null };

@@ -23,7 +23,7 @@ export async function readCopy(events: EventsApi, known: KnownEvent): Promise<Se
   const { calendarId, eventId } = known;
   if (!isCopy(await events.read(eventId), known)) return null;
   const event = await events.read(eventId, copySelect);
-  if (!event || !isCopy(event, known)) return null;
+  if (!event) return null;
   return {
     event: readable(calendarId, eventId, event),
     title: textOf(event.subject) ?? "",

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text as textOf } from "node:stream/consumers";
+import { sql } from "drizzle-orm";
 import type { Deps } from "@/lib/deps";
 import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
 import { bookingHands } from "@/lib/usecases/booking-hands";
@@ -8,9 +9,10 @@ import { deliverPush } from "@/lib/usecases/deliver-push";
 import { drainOutbox } from "@/lib/usecases/drain-outbox";
 import { ensureWatches } from "@/lib/usecases/ensure-watches";
 import { ingestChanges } from "@/lib/usecases/ingest-changes";
+import { lookAfterCalendars } from "@/lib/usecases/look-after-calendars";
 import { settleDrift } from "@/lib/usecases/settle-drift";
 import { type Notice, takeNotice } from "@/lib/usecases/take-notice";
-import { aWorld } from "@/lib/usecases/testing";
+import { aWorld, type World } from "@/lib/usecases/testing";
 
 /** The demo company with everything that keeps it and the sandbox's calendars in step; jobs run when a test says so. */
 export async function aTwoWayWorld() {
@@ -33,15 +35,15 @@ export async function aTwoWayWorld() {
   await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
   const appUrl = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
   const deps: Deps = { ...world.deps, appUrl };
-  const ran: string[] = [];
+  const jobs: Jobs = { ran: [], later: [] };
   return {
     ...world,
     deps,
     heard,
     /** What ran since the last look, by job name. */
-    takeRan: () => ran.splice(0),
-    /** Runs jobs as the engine would until nothing is left to do; what asks to come again later waits for the next call. */
-    settle: () => settle(deps, ran),
+    takeRan: () => jobs.ran.splice(0),
+    /** Runs jobs as the engine would until nothing is left to do; what asks to come again runs once the clock is there. */
+    settle: () => settle(deps, jobs),
     phone: phoneOf(world.control.call),
     close: async () => {
       listener.closeAllConnections();
@@ -94,14 +96,20 @@ export type TwoWayWorld = Awaited<ReturnType<typeof aTwoWayWorld>>;
 
 const patience = 40;
 
-async function settle(deps: Deps, ran: string[]): Promise<void> {
+type Jobs = { readonly ran: string[]; later: { readonly dueMs: number; readonly event: OutgoingEvent }[] };
+
+async function settle(deps: Deps, jobs: Jobs): Promise<void> {
   for (let round = 0; round < patience; round += 1) {
-    let count = 0;
+    const nowMs = deps.clock.now().getTime();
+    const due = jobs.later.filter(({ dueMs }) => dueMs <= nowMs).map(({ event }) => event);
+    jobs.later = jobs.later.filter(({ dueMs }) => dueMs > nowMs);
+    let count = due.length;
+    for (const event of due) await runJob(deps, event, jobs);
     await drainOutbox(deps, async (events) => {
       for (const event of events) {
         count += 1;
-        ran.push(event.name);
-        await runJob(deps, event);
+        jobs.ran.push(event.name);
+        await runJob(deps, event, jobs);
       }
     });
     if (count === 0) return;
@@ -109,12 +117,16 @@ async function settle(deps: Deps, ran: string[]): Promise<void> {
   throw new Error("the jobs never come to an end");
 }
 
-async function runJob(deps: Deps, { name, data }: OutgoingEvent): Promise<void> {
+async function runJob(deps: Deps, event: OutgoingEvent, jobs: Jobs): Promise<void> {
+  const { name, data } = event;
   const { companyId = "", mirrorId = "", calendarId = "", connectionId = "" } = data;
   for (let attempt = 0; attempt < 6; attempt += 1) {
     const ended = await once();
     if (ended.kind !== "again") return;
-    if (ended.afterMs > 3_000) return;
+    if (ended.afterMs > 3_000) {
+      jobs.later.push({ dueMs: deps.clock.now().getTime() + ended.afterMs, event });
+      return;
+    }
     await new Promise((resolve) => setTimeout(resolve, Math.min(ended.afterMs, 200)));
   }
   function once() {
@@ -129,6 +141,22 @@ async function runJob(deps: Deps, { name, data }: OutgoingEvent): Promise<void> 
         return ensureWatches(deps, { companyId, connectionId });
     }
   }
+}
+
+/** As if every calendar's time to be read by itself had come; runs what follows. */
+export async function readDue(world: TwoWayWorld): Promise<void> {
+  const now = world.clock.now().toISOString();
+  await world.rows(sql`update calendar_sync set next_read_at = ${now}, queued_until = null`);
+  await lookAfterCalendars(world.deps);
+  await world.settle();
+}
+
+/** The kinds of a booking's open conflicts. */
+export async function openConflicts({ rows }: Pick<World, "rows">, bookingId: string): Promise<string[]> {
+  const found = await rows<{ kind: string }>(
+    sql`select kind from conflict where booking_id = ${bookingId} and closed_at is null`,
+  );
+  return found.map((row) => row.kind);
 }
 
 type Call = (method: string, path: string, body?: unknown) => Promise<unknown>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CalendarView, ConnectionView, ReadView } from "@/db/views/calendar-settings";
-import { accountOf, choicesOf, isBeingRead, othersHeld, ownHeld } from "./accounts";
+import { accountOf, choicesOf, isBeingRead, ownHeld } from "./accounts";
 
 const now = new Date("2026-11-03T18:42:00Z");
 const at = { zone: "America/Los_Angeles", now, abilities: [] };
@@ -106,18 +106,5 @@ describe("removals too large to believe [P18]", () => {
   ])("one's own, %s", (_, read, cards) => {
     const found = ownHeld([aConnection([aCalendar("a", read)])]);
     expect(found).toEqual(cards.map((card) => ({ calendarId: "a", whose: "your Google Calendar", ...card })));
-  });
-
-  test("other people's, for the office", () => {
-    const view = (memberId: string) => ({
-      calendarId: memberId,
-      memberId,
-      memberName: "Mike Ortega",
-      provider: "google" as const,
-      held: { ...held, state: "asking" as const },
-    });
-    expect(othersHeld([view("mike"), view("me")], "me")).toMatchObject([
-      { calendarId: "mike", whose: "Mike's Google Calendar" },
-    ]);
   });
 });

@@ -5,10 +5,10 @@ import {
   incomingState,
 } from "@/components/settings/calendar-facts";
 import type { ConnectedAccount } from "@/components/settings/connection-card";
-import type { CalendarView, ConnectionView, HeldRemovalView, ReadView } from "@/db/views/calendar-settings";
+import type { CalendarView, ConnectionView, ReadView } from "@/db/views/calendar-settings";
 import { calendarTitle } from "@/lib/domain/calendar-label";
 import { providerWords } from "@/lib/domain/push-blockers";
-import { clockWords, dateWords, firstNameOf, zoneWords } from "@/lib/domain/time-words";
+import { clockWords, dateWords, zoneWords } from "@/lib/domain/time-words";
 
 type Facts = Pick<ConnectionView, "calendars" | "provider" | "direction" | "state">;
 
@@ -107,17 +107,4 @@ function heldIn({ id, read }: Pick<CalendarView, "id" | "read">, whose: string):
   }
   if (read && read.undoable > 0) return { calendarId: id, whose, kind: "approved", undoable: read.undoable };
   return null;
-}
-
-/** The same in other people's calendars, for the office. */
-export function othersHeld(held: readonly HeldRemovalView[], viewerId: string): HeldCalendar[] {
-  return held
-    .filter(({ memberId }) => memberId !== viewerId)
-    .map(({ calendarId, memberName, provider, held: { removing, of } }) => ({
-      calendarId,
-      whose: `${firstNameOf(memberName)}'s ${providerWords[provider].calendar}`,
-      kind: "asking",
-      removing,
-      of,
-    }));
 }

@@ -1,25 +1,41 @@
 "use server";
 
-import { after } from "next/server";
 import { z } from "zod";
 import { calendarSettings } from "@/db/views/calendar-settings";
-import { sendWaitingWork } from "@/inngest/send";
-import { action } from "@/lib/auth/action";
+import { type ActionCall, action } from "@/lib/auth/action";
 import { type Actor, may } from "@/lib/domain/roles";
 import { refused } from "@/lib/result";
 import { changeBlockingRules } from "@/lib/usecases/change-blocking-rules";
-import { chooseCalendars } from "@/lib/usecases/choose-calendars";
+import { type CalendarChoice, chooseCalendars } from "@/lib/usecases/choose-calendars";
 import { decideRemoval as decide } from "@/lib/usecases/decide-removal";
 import { wantRead } from "@/lib/usecases/want-read";
 import { deps } from "@/lib/wiring";
 import { recordedAs } from "../../recorded-as";
+import { sendingWork } from "../../sending-work";
+
+type Call = ActionCall<Actor, { readonly connectionId: string }>;
+type Choice = Pick<CalendarChoice, "blocks" | "direction">;
 
 async function ownSettings(actor: Actor) {
   return deps().database.asCompany(actor.companyId, (tx) => calendarSettings(tx, actor.memberId));
 }
 
-async function ownConnection(actor: Actor, connectionId: string) {
-  return (await ownSettings(actor)).connections.find((connection) => connection.id === connectionId) ?? null;
+/** Chooses anew for one of the member's own accounts; what `wish` leaves out stays as it is. */
+async function chooseAnew({ actor, input, deps, requestId, address }: Call, wish: Partial<Choice>) {
+  const { connections } = await ownSettings(actor);
+  const found = connections.find((connection) => connection.id === input.connectionId);
+  if (!found) return refused("notFound");
+  const chosen = await chooseCalendars(deps, {
+    blocks: found.calendars.filter((calendar) => calendar.blocks).map((calendar) => calendar.id),
+    direction: found.direction,
+    ...wish,
+    connectionId: found.id,
+    companyId: actor.companyId,
+    memberId: actor.memberId,
+    by: recordedAs(actor, address),
+    requestId,
+  });
+  return sendingWork(chosen);
 }
 
 /** Which calendars of one of the member's own accounts block their time; the others are never read. */
@@ -27,20 +43,7 @@ export const chooseBlocking = action({
   name: "chooseBlocking",
   capability: "connectOwnCalendar",
   input: z.strictObject({ connectionId: z.uuid(), blocks: z.array(z.uuid()).max(250) }),
-  run: async ({ actor, input, deps, requestId, address }) => {
-    const found = await ownConnection(actor, input.connectionId);
-    if (!found) return refused("notFound");
-    const chosen = await chooseCalendars(deps, {
-      ...input,
-      companyId: actor.companyId,
-      memberId: actor.memberId,
-      direction: found.direction,
-      by: recordedAs(actor, address),
-      requestId,
-    });
-    if (chosen.ok) after(sendWaitingWork);
-    return chosen;
-  },
+  run: (call) => chooseAnew(call, { blocks: call.input.blocks }),
 });
 
 /** Which way one of the member's own accounts syncs. */
@@ -48,20 +51,7 @@ export const chooseDirection = action({
   name: "chooseDirection",
   capability: "connectOwnCalendar",
   input: z.strictObject({ connectionId: z.uuid(), direction: z.enum(["twoWay", "out", "in"]) }),
-  run: async ({ actor, input, deps, requestId, address }) => {
-    const found = await ownConnection(actor, input.connectionId);
-    if (!found) return refused("notFound");
-    const chosen = await chooseCalendars(deps, {
-      ...input,
-      companyId: actor.companyId,
-      memberId: actor.memberId,
-      blocks: found.calendars.filter((calendar) => calendar.blocks).map((calendar) => calendar.id),
-      by: recordedAs(actor, address),
-      requestId,
-    });
-    if (chosen.ok) after(sendWaitingWork);
-    return chosen;
-  },
+  run: (call) => chooseAnew(call, { direction: call.input.direction }),
 });
 
 /** Whether one kind of events blocks the member's own time. */
@@ -81,8 +71,7 @@ export const changeBlockingRule = action({
       by: recordedAs(actor, address),
       requestId,
     });
-    if (changed.ok) after(sendWaitingWork);
-    return changed;
+    return sendingWork(changed);
   },
 });
 
@@ -94,8 +83,7 @@ export const syncNow = action({
   run: async ({ actor, input, deps }) => {
     const { companyId, memberId } = actor;
     const wanted = await wantRead(deps, { companyId, memberId, ...input });
-    if (wanted.ok) after(sendWaitingWork);
-    return wanted;
+    return sendingWork(wanted);
   },
 });
 
@@ -116,7 +104,6 @@ export const decideRemoval = action({
       by: recordedAs(actor, address),
       requestId,
     });
-    if (decided.ok) after(sendWaitingWork);
-    return decided;
+    return sendingWork(decided);
   },
 });

@@ -7,7 +7,6 @@ import { EmptyState } from "@/components/parts/page-states";
 import { BlockingRuleSwitches } from "@/components/settings/blocking-rules";
 import { BusyHelp } from "@/components/settings/busy-help";
 import { BlockingCalendars, DirectionChoice } from "@/components/settings/calendar-choices";
-import type { HeldCalendar } from "@/components/settings/calendar-facts";
 import { ConnectNews } from "@/components/settings/connect-news";
 import { ConnectionCard } from "@/components/settings/connection-card";
 import { FreeDayHint } from "@/components/settings/free-day-hint";
@@ -18,14 +17,12 @@ import {
   type CalendarSettings,
   type ConnectionView,
   calendarSettings,
-  type FreeDayView,
   freeDayHints,
-  heldRemovals,
 } from "@/db/views/calendar-settings";
 import { pageActor } from "@/lib/auth/page-actor";
-import { may } from "@/lib/domain/roles";
+import type { FreeDay } from "@/lib/domain/busy-view";
 import { deps } from "@/lib/wiring";
-import { accountOf, choicesOf, isBeingRead, othersHeld, ownHeld } from "./accounts";
+import { accountOf, choicesOf, isBeingRead, ownHeld } from "./accounts";
 import { changeBlockingRule, chooseBlocking, chooseDirection, decideRemoval, syncNow } from "./actions";
 
 export const metadata: Metadata = { title: "Calendars" };
@@ -40,13 +37,11 @@ const providers = ["google", "microsoft"] as const;
 export default async function CalendarsPage({ searchParams }: { searchParams: Search }) {
   const actor = await pageActor({ capability: "connectOwnCalendar" });
   const { database, clock } = deps();
-  const { settings, freeDays, others } = await database.asCompany(actor.companyId, async (tx) => ({
+  const { settings, freeDays } = await database.asCompany(actor.companyId, async (tx) => ({
     settings: await calendarSettings(tx, actor.memberId),
     freeDays: await freeDayHints(tx, actor.memberId, clock.now()),
-    others: may(actor.role, "resolveConflicts") ? await heldRemovals(tx, null) : [],
   }));
   const { connected, problem, provider } = await searchParams;
-  const held = othersHeld(others, actor.memberId);
   return (
     <>
       <LiveRefresh pollMs={isBeingRead(settings.connections) ? lookWhileReadingMs : lookMs} />
@@ -59,11 +54,6 @@ export default async function CalendarsPage({ searchParams }: { searchParams: Se
       <PageBody>
         <div className="stack">
           <ConnectNews connected={wordOf(connected)} problem={wordOf(problem)} provider={wordOf(provider)} />
-          {held.length > 0 && (
-            <Block id="held" title="Waiting for an answer">
-              <HeldCards held={held} />
-            </Block>
-          )}
           {settings.takesBookings ? (
             <Blocks settings={settings} freeDays={freeDays} />
           ) : (
@@ -87,7 +77,7 @@ function Block({ id, title, children }: { id: string; title: string; children: R
   );
 }
 
-function Blocks({ settings, freeDays }: { settings: CalendarSettings; freeDays: readonly FreeDayView[] }) {
+function Blocks({ settings, freeDays }: { settings: CalendarSettings; freeDays: readonly FreeDay[] }) {
   const { receiving, connections } = settings;
   return (
     <div>
@@ -135,14 +125,16 @@ function Connections({ settings }: { settings: CalendarSettings }) {
 }
 
 /** What blocks, which way it syncs, and by which rules. */
-function Steering({ settings, freeDays }: { settings: CalendarSettings; freeDays: readonly FreeDayView[] }) {
+function Steering({ settings, freeDays }: { settings: CalendarSettings; freeDays: readonly FreeDay[] }) {
   const accounts = settings.connections.map(choicesOf);
   return (
     <>
       <Block id="blocking" title="What blocks my time">
         <p className="muted">We check only the calendars you tick. Unticked calendars are never read.</p>
         <div className="stack mt-3">
-          <HeldCards held={ownHeld(settings.connections)} />
+          {ownHeld(settings.connections).map((calendar) => (
+            <HeldRemovalCard key={calendar.calendarId} calendar={calendar} decide={decideRemoval} />
+          ))}
           {accounts.map((account) => (
             <BlockingCalendars key={account.connectionId} account={account} choose={chooseBlocking} />
           ))}
@@ -166,12 +158,6 @@ function Steering({ settings, freeDays }: { settings: CalendarSettings; freeDays
       </Block>
     </>
   );
-}
-
-function HeldCards({ held }: { held: readonly HeldCalendar[] }) {
-  return held.map((calendar) => (
-    <HeldRemovalCard key={calendar.calendarId} calendar={calendar} decide={decideRemoval} />
-  ));
 }
 
 function abilityWords({ provider, scopes }: ConnectionView): string[] {

@@ -6,7 +6,7 @@ import { and, eq } from "drizzle-orm";
 import { NextRequest } from "next/server";
 import { calendar, member } from "@/db/schema";
 import { hashPassword } from "@/lib/auth/passwords";
-import { type Door, registeredDoors } from "@/lib/auth/registry";
+import { type Door, doorKey, registeredDoors } from "@/lib/auth/registry";
 import { sealSessionToken, sessionCookieFor } from "@/lib/auth/session-cookie";
 import { openSession } from "@/lib/auth/sessions";
 import type { Role } from "@/lib/domain/roles";
@@ -150,10 +150,10 @@ export async function importFromApp(path: string): Promise<Record<string, unknow
   return import(/* @vite-ignore */ join(app, path));
 }
 
-/** Loads every module that exports actions or routes, and answers the doors they registered. */
-export async function allDoors(): Promise<readonly Door[]> {
+/** Loads every module that exports actions or routes, and answers the doors they registered, by key. */
+export async function doorsByKey(): Promise<ReadonlyMap<string, Door>> {
   for (const path of appFiles(/(?:^|\/)(?:actions|route)\.tsx?$/)) await importFromApp(path);
-  return registeredDoors();
+  return new Map(registeredDoors().map((door) => [doorKey(door), door]));
 }
 
 export type Knock =

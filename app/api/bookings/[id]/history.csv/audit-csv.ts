@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import type { AuditRow } from "@/db/views/booking-audit";
+import type { AuditRow } from "@/lib/domain/audit-row";
 
 const columns = [
   { key: "at", header: "Time (UTC)" },
