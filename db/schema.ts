@@ -19,6 +19,7 @@ import {
 import { type BlockingRules, defaultBlockingRules } from "@/lib/domain/blocking";
 import type { ProviderName } from "@/lib/domain/calendar-event";
 import type { DeletionsPolicy, Drift, MovesPolicy, SyncDirection } from "@/lib/domain/drift";
+import { type EventColour, googleColours, outlookCategories } from "@/lib/domain/event-colour";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { PushTrigger } from "@/lib/domain/mirror";
 import type { Role } from "@/lib/domain/roles";
@@ -31,6 +32,8 @@ export const instant = (name: string) => timestamp(name, { withTimezone: true, m
 export const id = () => uuid("id").notNull().defaultRandom();
 export const companyId = () => uuid("company_id").notNull();
 export const createdAt = () => instant("created_at").notNull();
+
+const quoted = (names: readonly string[]) => sql.raw(names.map((name) => `'${name}'`).join(", "));
 
 export const company = pgTable("company", {
   id: uuid("id").primaryKey(),
@@ -194,6 +197,8 @@ export const connection = pgTable(
     sealedRefreshToken: text("sealed_refresh_token"),
     accessTokenExpiresAt: instant("access_token_expires_at"),
     direction: text("direction").$type<SyncDirection>().notNull().default("twoWay"),
+    /** What its owner wants our events to have; null: their calendar's own colour. */
+    eventColour: text("event_colour").$type<EventColour>(),
     connectedAt: instant("connected_at").notNull(),
     stateSince: instant("state_since").notNull(),
     lastOutAt: instant("last_out_at"),
@@ -210,6 +215,10 @@ export const connection = pgTable(
       .on(t.companyId, t.memberId, t.provider)
       .where(sql`${t.state} <> 'disconnected'`),
     check("connection_provider", sql`${t.provider} in ('google', 'microsoft')`),
+    check(
+      "connection_event_colour",
+      sql`(${t.provider} = 'google' and ${t.eventColour} in (${quoted(googleColours)})) or (${t.provider} = 'microsoft' and ${t.eventColour} in (${quoted(outlookCategories)})) or ${t.eventColour} is null`,
+    ),
     check("connection_state", sql`${t.state} in ('live', 'needsReconnect', 'cannotWrite', 'disconnected')`),
   ],
 );

@@ -3,31 +3,15 @@ import { outlookHand } from "@/lib/usecases/testing/outlook-hand";
 import { wholeDatabase, wholeLog } from "./support/database-dump";
 import { expect, test } from "./support/journey";
 import { chooseAction, expectReceipt, makeBooking, openBooking, pushStateOf } from "./support/office";
+import { busyOn, dayAhead, onlyOne, timed, within } from "./support/own-days";
 import type { SandboxControl } from "./support/sandbox-control";
 
-const pacific = "America/Los_Angeles";
-const within = { timeout: 30_000 };
-
 const anasOutlook = (sandbox: SandboxControl) => outlookHand(sandbox.call, "ana@demo.test");
-const busyOn = (page: Page, name: RegExp) =>
-  page.locator("[data-testid^='busy-']").and(page.getByRole("button", { name }));
-
-/** A day of Ana's own calendar, far enough ahead that nothing else is on it. */
-function dayAhead(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toLocaleDateString("sv-SE", { timeZone: pacific });
-}
-const at = (day: string, time: string) => ({ dateTime: `${day}T${time}:00`, timeZone: pacific });
-const timed = (day: string, from: string, to: string) => ({ start: at(day, from), end: at(day, to) });
+const onlyAna = (page: Page, day: string) => onlyOne(page, "Ana Belova", day);
 const plusAnHour = ({ dateTime }: { dateTime: string }) => ({
   dateTime: new Date(Date.parse(`${dateTime.slice(0, 19)}Z`) + 3_600_000).toISOString().slice(0, 19),
   timeZone: "UTC",
 });
-
-async function onlyAna(page: Page, day: string): Promise<void> {
-  await page.goto(`/board?week=${day}`);
-  await page.getByRole("link", { name: "Ana Belova" }).first().click();
-  await expect(page).toHaveURL(/who=/);
-}
 
 /** A confirmed booking of Ana's, once its copy is in Outlook. */
 async function bookedInOutlook(page: Page, sandbox: SandboxControl) {

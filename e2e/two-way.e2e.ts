@@ -2,28 +2,13 @@ import type { Page } from "playwright/test";
 import { wholeDatabase, wholeLog } from "./support/database-dump";
 import { expect, test } from "./support/journey";
 import { makeBooking, onlyCopyOf, openBooking, pushFromDialog } from "./support/office";
+import { busyOn, dayAhead, onlyOne, pacific, timed, within } from "./support/own-days";
 
 const mike = "mike@demo.test";
-const pacific = "America/Los_Angeles";
-const within = { timeout: 30_000 };
 
-/** A day far enough ahead that nothing else is on it. */
-function dayAhead(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toLocaleDateString("sv-SE", { timeZone: pacific });
-}
-const at = (day: string, hour: string) => ({ dateTime: `${day}T${hour}:00`, timeZone: pacific });
-const timed = (day: string, from: string, to: string) => ({ start: at(day, from), end: at(day, to) });
-
-const busyOn = (page: Page, name: RegExp) =>
-  page.locator("[data-testid^='busy-']").and(page.getByRole("button", { name }));
+const onlyMike = (page: Page, day: string) => onlyOne(page, "Mike Ortega", day);
 const openConflict = (page: Page, name: RegExp) =>
   page.getByRole("list", { name: "Open conflicts" }).getByRole("link", { name }).first();
-
-async function onlyMike(page: Page, day: string): Promise<void> {
-  await page.goto(`/board?week=${day}`);
-  await page.getByRole("link", { name: "Mike Ortega" }).first().click();
-  await expect(page).toHaveURL(/who=/);
-}
 
 test("a personal event shows as Busy on the open board within seconds, and never why [A10][B13][B16][B43][B44][C19]", async ({
   page,

@@ -1,6 +1,8 @@
 import type { MemoryNotice } from "@/lib/calendar/memory/watches";
 import type { Engine } from "@/sim/engine";
-import { wantRead } from "@/sim/memory-store/outbox";
+import { addToOutbox, wantRead } from "@/sim/memory-store/outbox";
+import type { Watch } from "@/sim/memory-store/tables";
+import { wantReads } from "@/sim/watches";
 import type { World } from "@/sim/world";
 
 const minute = 60_000;
@@ -42,9 +44,32 @@ export class Door {
       if (!watch || watch.secret !== secret || watch.state === "ended") return null;
       if (watch.expiresAt !== null && watch.expiresAt <= scheduler.now) return null;
       this.world.steps += 1;
-      wantRead(tables, watch.calendarId);
+      if (watch.covers === "calendar") wantRead(tables, watch.calendarId);
+      else this.tellOfAccount(watch, notice.state);
       this.engine.drain();
       return null;
     });
+  }
+
+  /** As lib/usecases/take-notice.ts hears it. */
+  private tellOfAccount(watch: Watch, says: MemoryNotice["state"]): void {
+    const { tables, scheduler } = this.world;
+    const { connectionId } = watch;
+    switch (says) {
+      case "sync":
+        return;
+      case "exists":
+      case "missed":
+        wantReads(this.world, connectionId);
+        return;
+      case "renew":
+        watch.renewalWantedAt = scheduler.now;
+        addToOutbox(tables, "watches/wanted", { connectionId });
+        return;
+      case "ended":
+        watch.state = "ended";
+        wantReads(this.world, connectionId);
+        addToOutbox(tables, "watches/wanted", { connectionId });
+    }
   }
 }

@@ -3,7 +3,6 @@ import { claimOutbox, markSent } from "@/sim/memory-store/outbox";
 import type { Office } from "@/sim/office";
 import { type Process, processFor, storePoint } from "@/sim/process";
 import { Task } from "@/sim/scheduler";
-import { ensureWatches } from "@/sim/watches";
 import type { World } from "@/sim/world";
 
 type Job = {
@@ -184,7 +183,7 @@ export class Engine {
         return this.world.cores.settleDrift({ ...process, hands }, { companyId, mirrorId });
       }
       case "watches/wanted":
-        return ensureWatches(this.world, process, task, connectionId);
+        return this.world.cores.ensureWatches(this.world, process, task, connectionId);
     }
   }
 

@@ -58,6 +58,12 @@ export function fateOf(world: World, phone: Phone, call: Call, item: string): Fa
   return { ...common, kind: "ordinary" };
 }
 
+export function refusedAsOneTooMany(world: World, item: string): Fate {
+  world.fault("F17", item);
+  const retryAfterMs = world.random.between(1, 10) * 1_000;
+  return { dies: false, stallsMs: 0, kind: "refused", failure: { kind: "rateLimited", retryAfterMs } };
+}
+
 /** An order is refused, or the watch it makes ends without a word. */
 function watchTrouble(
   { random, scheduler, faults }: World,
@@ -98,11 +104,13 @@ function trouble(world: World, phone: Phone, call: Call, item: string): void {
     phone.isRevoked = true;
     world.fault("F6", item);
   }
+  if (phone.isGraph && random.chance(profile.lifecycle)) lifecycle(world, phone);
   if (call !== "changes") return;
   const { listing } = phone.calendars;
   if (random.chance(profile.pageTrouble)) {
     listing.emptyPages = random.between(0, 2);
     listing.repeats = random.chance(0.5);
+    if (phone.isGraph) listing.strangers = random.chance(0.5);
     world.fault("F8", item);
   }
   const contents = phone.calendars.in(random.pick([phone.primary, phone.second]));
@@ -117,6 +125,26 @@ function trouble(world: World, phone: Phone, call: Call, item: string): void {
       if (lying) lying.epoch += 1;
     }
     world.fault("F8", item);
+  }
+}
+
+/** What an account says of its watches by itself. */
+function lifecycle({ random, scheduler, faults }: World, phone: Phone): void {
+  faults.add("F19");
+  const withinMs = random.between(1, 5) * minute;
+  switch (random.pick(["renew", "ended", "missed"] as const)) {
+    case "renew":
+      phone.watches.wantExtension(new Date(scheduler.nowMs + withinMs));
+      return;
+    case "ended":
+      phone.watches.endAll();
+      return;
+    case "missed":
+      phone.mutedUntilMs = scheduler.nowMs + withinMs;
+      scheduler.after(withinMs, () => {
+        phone.watches.sayMissed();
+        return null;
+      });
   }
 }
 

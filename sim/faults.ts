@@ -7,7 +7,7 @@ export const faultNames = {
   F5: "rate limited, with sane and absurd Retry-After",
   F6: "access token refused, grant revoked, kill between refresh and save",
   F7: "403, calendar gone, 400, cursor lost, events nobody can read",
-  F8: "empty, repeated and failing pages, a listing that holds nothing",
+  F8: "empty, repeated and failing pages, a listing that holds nothing, removals of what nobody knows",
   F9: "notice lost, twice, late, out of order, forged",
   F10: "watch ended without a word, order refused",
   F11: "stalled process, request that lands late, two workers at once",
@@ -16,6 +16,11 @@ export const faultNames = {
   F14: "clock jump, clocks that differ",
   F15: "database error before or after the commit",
   F16: "job twice, late, lost",
+  F17: "a fifth request at once refused",
+  F18: "rotated refresh token lost before it is saved, the old one living or dead",
+  F19: "watch ended with a word, extension asked for early, notices missed",
+  F20: "the window moved on from the cursor's",
+  F21: "an occurrence deleted that no news tell of",
 } as const;
 export type Fault = keyof typeof faultNames;
 

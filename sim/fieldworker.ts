@@ -1,9 +1,10 @@
 import type { MemoryEvent } from "@/lib/calendar/memory/event";
 import { CalendarOwner } from "@/lib/calendar/memory/owner";
 import { occurrenceId } from "@/lib/calendar/occurrence-id";
-import type { RemoteEvent } from "@/lib/domain/calendar-event";
+import type { OriginalStart, RemoteEvent } from "@/lib/domain/calendar-event";
 import type { EventTime, LocalDate } from "@/lib/domain/time";
 import { occurrencesOf } from "@/sim/invariants/truth";
+import { slackMs } from "@/sim/invariants/watchman";
 import type { Phone } from "@/sim/phone";
 import type { World } from "@/sim/world";
 
@@ -75,6 +76,12 @@ export class Fieldworker {
     return { kind: "timed", start: new Date(rounded), end: new Date(rounded + lengthMs) };
   }
 
+  /** In Graph's manner every event has one. */
+  private someZone(): string | null {
+    const zone = this.world.random.pick(zones) ?? null;
+    return zone === null && this.phone.isGraph ? "UTC" : zone;
+  }
+
   private someShowing(): Pick<RemoteEvent, "shows" | "response" | "isPrivate"> {
     const { random } = this.world;
     return {
@@ -104,7 +111,7 @@ export class Fieldworker {
     const calendarId = random.pick([this.phone.primary, this.phone.primary, this.phone.second]);
     this.owner(calendarId).add(eventId, {
       time: this.someTime(),
-      zone: random.pick(zones),
+      zone: this.someZone(),
       ...this.someShowing(),
       title: `CANARY-${eventId}`,
       description: "CANARY-description",
@@ -169,7 +176,7 @@ export class Fieldworker {
       return;
     }
     if (kind < 0.7) {
-      owner.skipOccurrence(event.eventId, original);
+      this.skip(event, owner, original);
       return;
     }
     if (kind < 0.85 || exception || original.kind === "allDay") {
@@ -182,6 +189,19 @@ export class Fieldworker {
       time: some.time,
       recurrence: [this.someRule()],
     });
+  }
+
+  private skip({ eventId, calendarId }: MemoryEvent, owner: CalendarOwner, original: OriginalStart): void {
+    const { random, profile } = this.world;
+    if (!this.phone.isGraph || !random.chance(profile.silentDeletion)) {
+      owner.skipOccurrence(eventId, original);
+      return;
+    }
+    this.world.faults.add("F21");
+    this.phone.calendars.silently(() => owner.skipOccurrence(eventId, original));
+    // The poll after the window has moved on reads everything.
+    this.phone.leaveUntold(eventId, profile.windowLastsMs + profile.watchedMs + slackMs);
+    this.world.note("hand skips unheard", () => `${eventId} in ${calendarId}`);
   }
 
   private isOurs(event: MemoryEvent): boolean {

@@ -1,4 +1,5 @@
 import { defaultBlockingRules } from "@/lib/domain/blocking";
+import type { ProviderName } from "@/lib/domain/calendar-event";
 import { defaultTitleTemplate } from "@/lib/domain/event-text";
 import { type Cores, productCores } from "@/sim/cores";
 import { allNets, lookAfter, type Nets, wantWatches } from "@/sim/cron";
@@ -8,7 +9,7 @@ import type { Fault, FaultCounts } from "@/sim/faults";
 import { Fieldworker } from "@/sim/fieldworker";
 import { checkAtTheEnd, firstUntruth, restlessness } from "@/sim/invariants/at-the-end";
 import type { Violation } from "@/sim/invariants/ledger";
-import { longestPatienceMs, slackMs, Watchman } from "@/sim/invariants/watchman";
+import { isAnyUntold, longestPatienceMs, slackMs, Watchman } from "@/sim/invariants/watchman";
 import { wantRead } from "@/sim/memory-store/outbox";
 import { productRules, type ReadingRules } from "@/sim/memory-store/readings";
 import { type SyncMemory, syncMemory } from "@/sim/memory-store/store";
@@ -59,6 +60,9 @@ const memberZones = [
   "Pacific/Auckland",
 ];
 
+/** Beyond every seed there is. */
+const besideSeeds = 2 ** 50;
+
 /** The longest wait a provider is given is an hour and a quarter. */
 const longestRestMs = 180 * minute;
 
@@ -68,7 +72,7 @@ export async function runHistory(
   keepsLines = false,
 ): Promise<HistoryResult> {
   const random = new Random(seed);
-  const drawn = drawProfile(random);
+  const drawn = drawProfile(random, new Random(seed + besideSeeds));
   const profile = plant.profile?.(drawn) ?? drawn;
   const scheduler = new Scheduler(Date.parse(random.pick(starts)), keepsLines);
   const world = makeWorld(random, scheduler, profile, plant);
@@ -111,11 +115,12 @@ function makeWorld(random: Random, scheduler: Scheduler, profile: Profile, plant
   const memory = syncMemory(tables, plant.rules ?? productRules);
   const planted = plant.memory?.(memory, tables) ?? memory;
   const world = new World(random, scheduler, tables, planted, plant.cores ?? productCores, profile);
-  for (let place = 1; place <= profile.fieldworkers; place += 1) addFieldworker(world, `fieldworker${place}`);
+  for (let place = 1; place <= profile.fieldworkers; place += 1)
+    addFieldworker(world, `fieldworker${place}`, profile.manners[place - 1] ?? "google");
   return world;
 }
 
-function addFieldworker(world: World, name: string): void {
+function addFieldworker(world: World, name: string, manner: ProviderName): void {
   const { tables, random } = world;
   const memberId = random.uuid();
   const blockingRules = { ...defaultBlockingRules, tentative: random.chance(0.5) };
@@ -129,7 +134,7 @@ function addFieldworker(world: World, name: string): void {
     lastFailure: null,
     lastOutAt: null,
   });
-  const phone = world.addPhone(connectionId, memberId, name);
+  const phone = world.addPhone(connectionId, memberId, { name, manner });
   const kinds = [
     { externalId: phone.primary, receives: true, blocks: random.chance(0.85) },
     { externalId: phone.second, receives: false, blocks: random.chance(0.6) },
@@ -221,7 +226,7 @@ class History {
       const restedMs = world.scheduler.nowMs - sinceMs;
       if (restless) quietMs = 0;
       else quietMs += minute;
-      const isRested = !restless && restedMs >= shortestRestMs;
+      const isRested = !restless && restedMs >= shortestRestMs && !isAnyUntold(world);
       if (isRested && (quietMs > longestPatienceMs(world) + slackMs || firstUntruth(world) === null)) return;
       if (restedMs > longestRestMs) return world.ledger.broken("I17", restless ?? "");
     }
@@ -291,6 +296,7 @@ class History {
       phone.liesUntilMs = 0;
       phone.calendars.listing.emptyPages = 0;
       phone.calendars.listing.repeats = false;
+      phone.calendars.listing.strangers = false;
     }
     for (const hand of hands) if (world.random.chance(0.5)) hand.repair();
     this.reconnectAll();

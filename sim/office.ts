@@ -174,9 +174,10 @@ export class Office {
     const connection = tables.connections.get(connectionId);
     const phone = this.world.phoneOf(connectionId);
     if (!connection || connection.state === "live") return;
-    phone.isRevoked = false;
-    phone.accessToken += 1;
-    this.world.ledger.tokens.set(connectionId, phone.accessToken);
+    const { access, refresh } = phone.consent();
+    this.world.ledger.tokens.set(connectionId, access);
+    this.world.ledger.refreshTokens.set(connectionId, refresh);
+    this.world.ledger.unsaved.delete(connectionId);
     connection.state = "live";
     connection.lastFailure = null;
     this.world.note("reconnected", () => connectionId);

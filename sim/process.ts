@@ -4,7 +4,7 @@ import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { Deps } from "@/lib/deps";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 import { DatabaseError } from "@/sim/database-error";
-import { type Fate, fateOf } from "@/sim/fates";
+import { type Fate, fateOf, refusedAsOneTooMany } from "@/sim/fates";
 import type { Phone } from "@/sim/phone";
 import type { Task } from "@/sim/scheduler";
 import type { World } from "@/sim/world";
@@ -146,50 +146,24 @@ async function withAccount<T>(
     return await work(phone.open(token, gate));
   } catch (error) {
     if (!(error instanceof ProviderError) || error.failure.kind !== "accessExpired") throw error;
-    const renewed = await renew(world, task, item, phone, token);
+    const renewed = await world.cores.renew({ world, task, item, token }, phone);
     return work(phone.open(renewed, gate));
   }
 }
 
-async function renew(world: World, task: Task, item: string, phone: Phone, refused: number): Promise<number> {
-  const { tokens } = world.ledger;
-  const { connectionId } = phone;
-  const other = await storePoint(world, task, item, "readToken", () => tokens.get(connectionId) ?? 1);
-  if (other !== refused) return other;
-  try {
-    const granted = await gateFor(
-      world,
-      task,
-      item,
-      phone,
-    )("refresh", () => {
-      if (phone.isRevoked) throw new ProviderError({ kind: "grantRevoked" });
-      return phone.accessToken;
-    });
-    return await storePoint(world, task, item, "saveToken", () => {
-      tokens.set(connectionId, granted);
-      return granted;
-    });
-  } catch (error) {
-    if (error instanceof ProviderError && error.failure.kind === "grantRevoked")
-      await storePoint(world, task, item, "markConnection", () => {
-        const connection = world.tables.connections.get(connectionId);
-        if (!connection || connection.state === "disconnected") return;
-        connection.state = "needsReconnect";
-        connection.lastFailure = { kind: "grantRevoked" };
-      });
-    throw error;
-  }
-}
-
 const timeOutMs = 10_000;
+/** As many as Graph takes of one mailbox; the product sends three, which is tested where it does. */
+const requestsAtOnce = 4;
 
 /** A request travels, may or may not happen, and its answer travels back or not. It happens also when its sender died meanwhile. */
-function gateFor(world: World, task: Task, item: string, phone: Phone): Gate {
+export function gateFor(world: World, task: Task, item: string, phone: Phone): Gate {
   const { scheduler, random } = world;
   return <T>(call: Call, act: () => T): Promise<T> => {
     if (task.state === "dropped") return new Promise<T>(() => {});
-    const fate = fateOf(world, phone, call, item);
+    const isCounted = phone.isGraph && call !== "refresh";
+    const isTooMany = isCounted && phone.inFlight >= requestsAtOnce;
+    const fate = isTooMany ? refusedAsOneTooMany(world, item) : fateOf(world, phone, call, item);
+    if (isCounted) phone.inFlight += 1;
     world.steps += 1;
     world.ledger.called(task, call, item);
     task.state = "parked";
@@ -199,6 +173,7 @@ function gateFor(world: World, task: Task, item: string, phone: Phone): Gate {
       const answer = (afterMs: number, give: () => void) =>
         scheduler.after(afterMs, () => goOn(world, task, give));
       scheduler.after(thereMs, () => {
+        if (isCounted) phone.inFlight -= 1;
         const happened = happen(world, task, phone, item, call, fate, act);
         if (fate.stallsMs > 0) task.stalledUntilMs = scheduler.nowMs + fate.stallsMs;
         if (happened.kind === "value") answer(random.between(5, 100), () => resolve(happened.value));
@@ -228,6 +203,8 @@ function happen<T>(
 ): Happened<T> {
   const carryOut = (): Happened<T> => {
     const before = world.ledger.beforeWrite(task, phone, call, item);
+    const { listing } = phone.calendars;
+    const { windowsLeft } = listing;
     try {
       const value = act();
       world.note(`provider ${call}`, () => `${item} -> ${JSON.stringify(value)}`);
@@ -235,6 +212,7 @@ function happen<T>(
       return { kind: "value", value };
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
+      if (listing.windowsLeft > windowsLeft) world.fault("F20", item);
       world.note(`provider ${call} refused`, () => `${item} ${error.failure.kind}`);
       return { kind: "failure", failure: error.failure };
     }

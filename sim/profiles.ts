@@ -1,3 +1,4 @@
+import type { ProviderName } from "@/lib/domain/calendar-event";
 import type { Random } from "@/sim/random";
 
 /** What one history is like. Rates are chances per opportunity, times are milliseconds on the history's clock. */
@@ -50,6 +51,18 @@ export type Profile = {
   readonly jobTwice: number;
   readonly jobLate: number;
   readonly jobLost: number;
+  /** In whose manner each fieldworker's account behaves. */
+  readonly manners: readonly ProviderName[];
+  /** Of accounts in Graph's manner: a cursor is lost when the window has moved so far on. */
+  readonly windowLastsMs: number;
+  readonly watchLifeMs: number;
+  /** A refresh ends the refresh tokens before its own. */
+  readonly oldTokensDie: boolean;
+  /** A process dies between a refresh and its saving. */
+  readonly tokenLost: number;
+  readonly lifecycle: number;
+  /** Share of the occurrences deleted that no news tell of. */
+  readonly silentDeletion: number;
 };
 
 const minute = 60_000;
@@ -99,11 +112,41 @@ export const calm: Profile = {
   jobTwice: 0,
   jobLate: 0,
   jobLost: 0,
+  manners: ["google", "google", "google"],
+  windowLastsMs: 6 * minute,
+  watchLifeMs: 12 * minute,
+  oldTokensDie: false,
+  tokenLost: 0,
+  lifecycle: 0,
+  silentDeletion: 0,
 };
 
-/** Each history draws its own rates, some of them nothing, so that no fault always hides behind another. */
-export function drawProfile(random: Random): Profile {
-  const rate = (most: number) => (random.chance(0.35) ? 0 : most * random.share());
+const rateBy = (random: Random) => (most: number) => (random.chance(0.35) ? 0 : most * random.share());
+
+/**
+ * Each history draws its own rates, some of them nothing, so that no fault always hides behind another. What concerns
+ * Graph's manner alone is drawn `aside`: histories of Google's manner stay what they were without it.
+ */
+export function drawProfile(random: Random, aside: Random): Profile {
+  return { ...drawCommon(random), ...drawGraph(aside) };
+}
+
+function drawGraph(random: Random) {
+  const rate = rateBy(random);
+  const manner = () => random.pick(["google", "microsoft"] as const);
+  return {
+    manners: [manner(), manner(), manner()],
+    windowLastsMs: random.between(4, 8) * minute,
+    watchLifeMs: random.between(8, 14) * minute,
+    oldTokensDie: random.chance(0.3),
+    tokenLost: rate(0.5),
+    lifecycle: rate(0.04),
+    silentDeletion: random.chance(0.3) ? 0 : 0.5 + random.share() / 2,
+  };
+}
+
+function drawCommon(random: Random): Profile {
+  const rate = rateBy(random);
   // The same number of changes in a short while, or, less often, in a long one.
   const busyMinutes = random.chance(0.2) ? random.between(9, 25) : random.between(4, 8);
   return {
@@ -158,6 +201,8 @@ export function drawProfile(random: Random): Profile {
 export function healed(profile: Profile): Profile {
   const { leaseMs, pageSize, watchedMs, unwatchedMs, aheadMs, slowestMs, engineLimits } = profile;
   const { keepsUpToDate, moves, deletions, fieldworkers, personalEvents } = profile;
+  const { manners, windowLastsMs, watchLifeMs } = profile;
+  const graph = { manners, windowLastsMs, watchLifeMs };
   const knobs = { leaseMs, pageSize, watchedMs, unwatchedMs, aheadMs, slowestMs, engineLimits };
-  return { ...calm, ...knobs, keepsUpToDate, moves, deletions, fieldworkers, personalEvents };
+  return { ...calm, ...knobs, ...graph, keepsUpToDate, moves, deletions, fieldworkers, personalEvents };
 }

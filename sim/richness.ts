@@ -7,7 +7,26 @@ const least = { steps: 300, providerWrites: 30, bookings: 8 } as const;
 const leastFaults = { times: 1_000, histories: 20_000 };
 /** The averages of a handful of histories say nothing. */
 const fewest = 200;
-const counted = ["F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12", "F13"] as const;
+const counted = [
+  "F1",
+  "F2",
+  "F3",
+  "F4",
+  "F5",
+  "F6",
+  "F7",
+  "F8",
+  "F9",
+  "F10",
+  "F11",
+  "F12",
+  "F13",
+  "F17",
+  "F18",
+  "F19",
+  "F20",
+  "F21",
+] as const;
 
 /** Where a run was not rich enough, in lines to print. */
 export function missedBounds(summary: Summary): string[] {

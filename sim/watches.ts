@@ -1,6 +1,9 @@
+import type { CalendarProvider } from "@/lib/calendar/provider";
+import type { Watch as ProvidersWatch } from "@/lib/domain/calendar-event";
 import { ProviderError } from "@/lib/domain/failure";
 import { Secret } from "@/lib/domain/secret";
-import { planWatches, type WatchFacts } from "@/lib/domain/watch-plan";
+import { planWatches, type WatchFacts, type WatchStep } from "@/lib/domain/watch-plan";
+import { wantRead } from "@/sim/memory-store/outbox";
 import type { Calendar, Watch } from "@/sim/memory-store/tables";
 import { type Process, storePoint } from "@/sim/process";
 import type { Task } from "@/sim/scheduler";
@@ -8,12 +11,18 @@ import type { World } from "@/sim/world";
 
 const callbackUrl = "https://lockstep.test/api/webhooks/google";
 
-type Steps = { readonly calendar: Calendar; readonly steps: ReturnType<typeof planWatches> };
+type Plan = { readonly calendar: Calendar; readonly steps: readonly WatchStep[] };
+
+type Upkeep = {
+  readonly world: World;
+  readonly account: CalendarProvider;
+  readonly point: <T>(name: string, act: () => T) => Promise<T>;
+};
 
 /** The order of lib/usecases/ensure-watches.ts: the row stands before the provider is asked, an old watch ends after the new one lives. */
 export async function ensureWatches(
   world: World,
-  process: Process,
+  process: Pick<Process, "withAccount">,
   task: Task,
   connectionId: string,
 ): Promise<{ kind: "done" } | { kind: "parked" }> {
@@ -23,22 +32,8 @@ export async function ensureWatches(
   const { companyId } = world.tables.settings;
   try {
     await process.withAccount({ companyId, connectionId }, async (account) => {
-      for (const { calendar, steps } of plans)
-        for (const step of steps) {
-          if (step.kind === "extend") throw new Error("here a watch is replaced, never extended");
-          if (step.kind === "end") {
-            await point("endWatch", () => endWatch(world, step.watchId));
-            continue;
-          }
-          const row = await point("storeAsked", () => storeAsked(world, calendar));
-          const order = { id: row.id, callbackUrl, secret: new Secret(row.secret) };
-          const live = await account.watch(calendar.externalId, order);
-          await point("markLive", () => {
-            row.state = "live";
-            row.resourceId = live.resourceId;
-            row.expiresAt = live.expiresAt;
-          });
-        }
+      const upkeep = { world, account, point };
+      for (const { calendar, steps } of plans) for (const step of steps) await take(upkeep, calendar, step);
     });
     return { kind: "done" };
   } catch (error) {
@@ -47,29 +42,91 @@ export async function ensureWatches(
   }
 }
 
-function plansFor(world: World, connectionId: string): Steps[] {
-  const { tables, scheduler } = world;
-  if (tables.connections.get(connectionId)?.state !== "live") return [];
-  const plans: Steps[] = [];
-  for (const calendar of tables.calendars.values()) {
-    if (calendar.connectionId !== connectionId) continue;
-    const watches: WatchFacts[] = [];
-    for (const watch of tables.watches.values())
-      if (watch.calendarId === calendar.id && watch.state !== "ended")
-        watches.push({ ...watch, state: watch.state, renewalWantedAt: null });
-    const steps = planWatches(tables.syncs.has(calendar.id), watches, "byReplacement", scheduler.now);
-    if (steps.length > 0) plans.push({ calendar, steps });
+async function take(upkeep: Upkeep, calendar: Calendar, step: WatchStep): Promise<void> {
+  const { world, account, point } = upkeep;
+  if (step.kind === "end") {
+    await point("endWatch", () => endWatch(world, step.watchId));
+    return;
   }
-  return plans;
+  if (step.kind === "order") {
+    await order(upkeep, calendar);
+    return;
+  }
+  const askedAt = world.scheduler.now;
+  const row = world.tables.watches.get(step.watchId);
+  const watch = row && watchOf(row, calendar);
+  const extended = watch && (await account.extendWatch(watch));
+  if (row && extended) {
+    await point("markExtended", () => {
+      row.askedAt = askedAt;
+      row.expiresAt = extended.expiresAt;
+      row.renewalWantedAt = null;
+    });
+    return;
+  }
+  await point("endWatch", () => endWatch(world, step.watchId));
+  await order(upkeep, calendar);
 }
 
-function storeAsked({ tables, scheduler }: World, calendar: Calendar): Watch {
+async function order({ world, account, point }: Upkeep, calendar: Calendar): Promise<void> {
+  const row = await point("storeAsked", () => storeAsked(world, account, calendar));
+  const wish = { id: row.id, callbackUrl, secret: new Secret(row.secret) };
+  const live = await account.watch(calendar.externalId, wish);
+  await point("markLive", () => {
+    row.state = "live";
+    row.resourceId = live.resourceId;
+    row.expiresAt = live.expiresAt;
+    // What changed while nothing watched was told to nobody.
+    if (row.covers === "account") wantReads(world, row.connectionId);
+  });
+}
+
+function watchOf({ id, resourceId, expiresAt, askedAt }: Watch, calendar: Calendar): ProvidersWatch | null {
+  if (resourceId === null) return null;
+  return { id, calendarId: calendar.externalId, resourceId, expiresAt: expiresAt ?? askedAt };
+}
+
+export function wantReads({ tables }: World, connectionId: string): void {
+  for (const calendar of tables.calendars.values())
+    if (calendar.connectionId === connectionId) wantRead(tables, calendar.id);
+}
+
+function plansFor(world: World, connectionId: string): Plan[] {
+  const { tables } = world;
+  if (tables.connections.get(connectionId)?.state !== "live") return [];
+  const calendars = [...tables.calendars.values()].filter(
+    (calendar) => calendar.connectionId === connectionId,
+  );
+  if (!world.phoneOf(connectionId).isGraph)
+    return calendars.map((calendar) => planOf(world, calendar, [calendar])).filter(hasSteps);
+  const primary = calendars.find(({ receives }) => receives);
+  return primary ? [planOf(world, primary, calendars)].filter(hasSteps) : [];
+}
+
+const hasSteps = ({ steps }: Plan) => steps.length > 0;
+
+/** What to do about the watches of these calendars, which one of them stands for. */
+function planOf(world: World, calendar: Calendar, calendars: readonly Calendar[]): Plan {
+  const { tables, scheduler } = world;
+  const { watching } = world.phoneOf(calendar.connectionId).watches;
+  const watches: WatchFacts[] = [];
+  for (const watch of tables.watches.values())
+    if (watch.state !== "ended" && calendars.some(({ id }) => id === watch.calendarId))
+      watches.push({ ...watch, state: watch.state });
+  const isRead = calendars.some(({ id }) => tables.syncs.has(id));
+  return { calendar, steps: planWatches(isRead, watches, watching.renews, scheduler.now) };
+}
+
+function storeAsked({ tables, scheduler }: World, { watching }: CalendarProvider, calendar: Calendar): Watch {
   const row: Watch = {
     id: tables.uuid(),
     calendarId: calendar.id,
+    connectionId: calendar.connectionId,
+    covers: watching.covers,
     secret: tables.uuid(),
     state: "asked",
     askedAt: scheduler.now,
+    renewalWantedAt: null,
     resourceId: null,
     expiresAt: null,
   };

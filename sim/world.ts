@@ -5,7 +5,7 @@ import { type Fault, FaultCounts } from "@/sim/faults";
 import { Ledger } from "@/sim/invariants/ledger";
 import type { SyncMemory } from "@/sim/memory-store/store";
 import type { Tables } from "@/sim/memory-store/tables";
-import { Phone } from "@/sim/phone";
+import { Phone, type PhoneOwner } from "@/sim/phone";
 import type { Profile } from "@/sim/profiles";
 import type { Random } from "@/sim/random";
 import type { Scheduler, Task } from "@/sim/scheduler";
@@ -35,8 +35,11 @@ export class World {
     this.ledger = new Ledger(this);
   }
 
-  addPhone(connectionId: string, memberId: string, name: string): Phone {
-    const phone = new Phone(connectionId, memberId, name, this.scheduler, (notice) => this.onNotice(notice));
+  addPhone(connectionId: string, memberId: string, owner: PhoneOwner): Phone {
+    const { scheduler, profile } = this;
+    const phone = new Phone(connectionId, memberId, owner, { scheduler, profile }, (notice) =>
+      this.onNotice(notice),
+    );
     phone.calendars.listing.pageSize = this.profile.pageSize;
     this.phones.set(connectionId, phone);
     return phone;

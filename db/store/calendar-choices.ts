@@ -3,6 +3,7 @@ import type { Tx } from "@/db/client";
 import { calendar, connection, member } from "@/db/schema";
 import type { BlockingRules } from "@/lib/domain/blocking";
 import type { SyncDirection } from "@/lib/domain/drift";
+import type { EventColour } from "@/lib/domain/event-colour";
 import type { CalendarRow } from "./connections";
 
 export async function calendarsOfConnection(tx: Tx, connectionId: string): Promise<CalendarRow[]> {
@@ -21,6 +22,14 @@ export async function saveCalendarChoice(
     .update(calendar)
     .set({ blocks: true })
     .where(and(eq(calendar.connectionId, connectionId), inArray(calendar.id, [...choice.blocks])));
+}
+
+export async function saveEventColour(
+  tx: Tx,
+  connectionId: string,
+  eventColour: EventColour | null,
+): Promise<void> {
+  await tx.update(connection).set({ eventColour }).where(eq(connection.id, connectionId));
 }
 
 /** The provider's ids of a connection's calendars that block time. */

@@ -167,6 +167,7 @@ async function saveCalendars(
 export type OpenTokens = {
   readonly provider: ProviderName;
   readonly state: ConnectionRow["state"];
+  readonly accountId: string;
   readonly accessToken: Secret | null;
   readonly accessTokenExpiresAt: Date | null;
   readonly refreshToken: Secret | null;
@@ -183,6 +184,7 @@ export async function openTokens(tx: Tx, sealer: Sealer, connectionId: string): 
   return {
     provider: row.provider,
     state: row.state,
+    accountId: row.accountId,
     accessToken: open(row.sealedAccessToken, "accessToken"),
     accessTokenExpiresAt: row.accessTokenExpiresAt,
     refreshToken: open(row.sealedRefreshToken, "refreshToken"),

@@ -155,20 +155,23 @@ async function setDrift({ tx, lease }: Settling, drift: Drift | null, eventEtag:
     .where(eq(mirror.id, lease.mirrorId));
 }
 
-/** The event shows the booking's time already: with the texts as written nothing needs to be written. */
+/** The event shows the booking's time already: with texts and colour as written nothing needs to be written. */
 async function standsAt({ tx, lease, found }: Settling, span: Interval): Promise<void> {
-  const { source, titleTemplate, appUrl } = found.facts;
+  const { source, titleTemplate, colour, appUrl } = found.facts;
   const isThere =
     span.start.getTime() === source.start.getTime() && span.end.getTime() === source.end.getTime();
   if (!isThere) return;
   const text = renderCopy(source, titleTemplate, appUrl);
-  const showsAll = sha256(textKey(text)) === found.row.writtenTextHash;
+  const { writtenHash, writtenTextHash, writtenStartsAt: start, writtenEndsAt: end } = found.row;
+  const saysAll = sha256(textKey(text)) === writtenTextHash;
+  const isColoured =
+    start !== null && end !== null && sha256(copyKey({ ...text, start, end }, colour)) === writtenHash;
   await tx
     .update(mirror)
     .set({
       writtenStartsAt: span.start,
       writtenEndsAt: span.end,
-      ...(showsAll ? { writtenHash: sha256(copyKey(text)) } : {}),
+      ...(saysAll && isColoured ? { writtenHash: sha256(copyKey(text, colour)) } : {}),
     })
     .where(eq(mirror.id, lease.mirrorId));
 }

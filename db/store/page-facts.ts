@@ -32,7 +32,7 @@ export async function pageFacts(
     select event_id from extra_copy where company_id = ${companyId} and calendar_id = ${calendarId}
       and state <> 'gone' and event_id in (${textsOf(named)})`);
   return {
-    linked: linkedAmong(copies, calendarId, named, writes),
+    linked: linkedAmong(copies, calendarId, writes),
     ownMirrors: new Map(
       copies
         .filter(({ isOwn }) => isOwn)
@@ -58,8 +58,8 @@ type Copy = {
 };
 
 /**
- * The copies a page may speak of, by link, by marker and by the first write of ours that an event comes of. One statement, so that
- * a push that settles meanwhile is seen by all of the page's questions or by none.
+ * The copies a page may speak of, by link, by marker and by the first write of ours that an event comes of. One statement,
+ * so that a push that settles meanwhile is seen by all of the page's questions or by none.
  */
 async function copiesNamed(
   tx: Tx,
@@ -99,7 +99,6 @@ async function copiesNamed(
 function linkedAmong(
   copies: readonly Copy[],
   calendarId: string,
-  eventIds: readonly string[],
   writes: ReturnType<typeof writesIn>,
 ): Map<string, LinkedCopy> {
   const linked = new Map<string, LinkedCopy>();

@@ -3,6 +3,7 @@ import type { Tx } from "@/db/client";
 import { booking, calendar, company, connection, customer, member, mirror, service } from "@/db/schema";
 import type { KnownEvent } from "@/lib/domain/calendar-event";
 import { calendarLabel } from "@/lib/domain/calendar-label";
+import type { EventColour } from "@/lib/domain/event-colour";
 import type { CopySource } from "@/lib/domain/event-text";
 import type { PushFacts } from "@/lib/domain/push-plan";
 import { type ConnectionRow, receivingCalendarOf } from "./connections";
@@ -74,6 +75,7 @@ export async function findPushFacts(tx: Tx, mirrorId: string, appUrl: string): P
       bookingRevision: revision,
       source: copySource,
       titleTemplate: owner.template,
+      colour: target?.connection.eventColour ?? null,
       appUrl,
       writtenKeyHash: row.writtenHash,
       generation: row.eventGeneration,
@@ -91,6 +93,16 @@ export async function findPushFacts(tx: Tx, mirrorId: string, appUrl: string): P
       openPushes: await openPushesOf(tx, [row.id]),
     },
   };
+}
+
+/** What the account wants our events to have that holds this fieldworker's copy, or would hold it. */
+export async function copyColourOf(
+  tx: Tx,
+  copy: { readonly calendarRowId: string | null; readonly fieldworkerId: string },
+): Promise<EventColour | null> {
+  const placed = copy.calendarRowId ? await placeOf(tx, copy.calendarRowId) : null;
+  const target = placed ?? (await receivingCalendarOf(tx, copy.fieldworkerId));
+  return target?.connection.eventColour ?? null;
 }
 
 /** Where an event of ours already is; it stays there until a retarget moves it. */

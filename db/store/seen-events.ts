@@ -23,7 +23,9 @@ export type SeenRow = {
   readonly is_private: boolean;
 };
 
-export type StoredEvent = Omit<RemoteEvent, "calendarId" | "mirrorId" | "generation" | "updatedAt"> & { familyId: string };
+export type StoredEvent = Omit<RemoteEvent, "calendarId" | "mirrorId" | "generation" | "updatedAt"> & {
+  familyId: string;
+};
 export type StoredSkip = {
   readonly eventId: string;
   readonly familyId: string;

@@ -18,7 +18,8 @@ import { calendarSync } from "@/db/schema-sync";
 import { copySourceFrom } from "@/db/store/copy-source";
 import type { CopyTarget, CopyView } from "@/lib/domain/calendar-copy";
 import { calendarTitle } from "@/lib/domain/calendar-label";
-import { copyKey, renderCopy } from "@/lib/domain/event-text";
+import type { EventColour } from "@/lib/domain/event-colour";
+import { type CopyText, copyKey, renderCopy } from "@/lib/domain/event-text";
 import type { CalendarRule } from "@/lib/domain/status";
 import { type CopyFacts, copyStateOf } from "@/lib/domain/sync-badge";
 import { sha256 } from "@/lib/secrets";
@@ -40,6 +41,7 @@ export async function copiesOf(tx: Tx, asked: CopiesAsked): Promise<Map<string, 
   const mirrors = await mirrorsOf(tx, ids);
   const people = await peopleOf(tx, ids, mirrors);
   const targets = await targetsOf(tx, [...people.byId.keys()]);
+  const colours = await coloursOf(tx, [...people.byId.keys()]);
   const readingFirst = await readingFirstOf(tx, [...people.byId.keys()]);
   const queues = await queuesOf(tx, [...people.byId.keys()]);
   const lastAttempts = await lastAttemptsOf(
@@ -59,8 +61,9 @@ export async function copiesOf(tx: Tx, asked: CopiesAsked): Promise<Map<string, 
     const waiting = queue[place];
     if (!isAssigned && !found?.row.eventId && !waiting) continue;
     const isReadingFirst = readingFirst.has(fieldworkerId);
+    const colour = colours(found?.row.calendarId ?? null, fieldworkerId);
     const copy = copyOf(
-      { source, person, target, place, waiting, bookingId, isAssigned, isReadingFirst },
+      { source, person, target, place, waiting, bookingId, isAssigned, isReadingFirst, colour },
       found,
       {
         lastAttempt: found ? lastAttempts.get(found.row.id) : undefined,
@@ -84,6 +87,8 @@ type Gathered = {
   readonly isAssigned: boolean;
   /** The calendar it goes to has not been read to its end once. */
   readonly isReadingFirst: boolean;
+  /** What the account wants our events to have that holds the copy, or would. */
+  readonly colour: EventColour | null;
 };
 
 function copyOf(
@@ -98,7 +103,7 @@ function copyOf(
     rule: source.rule,
     connection: target?.state ?? null,
     hasEvent: Boolean(row?.eventId),
-    isUpToDate: row?.writtenHash === source.shown,
+    isUpToDate: row?.writtenHash === sha256(copyKey(source.text, given.colour)),
     writtenAt: row?.writtenAt ?? null,
     removedAt: row?.removedAt ?? null,
     openWish: waiting?.wish ?? null,
@@ -132,7 +137,7 @@ function copyOf(
   };
 }
 
-type Source = { readonly rule: CalendarRule; readonly shown: string };
+type Source = { readonly rule: CalendarRule; readonly text: CopyText };
 
 async function sourcesOf(tx: Tx, ids: string[], appUrl: string): Promise<Map<string, Source>> {
   const rows = await tx
@@ -152,8 +157,7 @@ async function sourcesOf(tx: Tx, ids: string[], appUrl: string): Promise<Map<str
   return new Map(
     rows.map((row) => {
       const source = copySourceFrom(row.booking, row.customer, row.service);
-      const shown = sha256(copyKey(renderCopy(source, row.template, appUrl)));
-      return [row.booking.id, { rule: row.rule, shown }];
+      return [row.booking.id, { rule: row.rule, text: renderCopy(source, row.template, appUrl) }];
     }),
   );
 }
@@ -230,6 +234,29 @@ async function targetsOf(tx: Tx, memberIds: string[]): Promise<Map<string, CopyT
           ],
     ),
   );
+}
+
+/** Looks up by the calendar an event is in, or else by the one that receives its fieldworker's bookings. */
+async function coloursOf(tx: Tx, memberIds: string[]) {
+  const rows =
+    memberIds.length === 0
+      ? []
+      : await tx
+          .select({
+            id: calendar.id,
+            memberId: calendar.memberId,
+            receives: calendar.receives,
+            direction: connection.direction,
+            colour: connection.eventColour,
+          })
+          .from(calendar)
+          .innerJoin(connection, eq(connection.id, calendar.connectionId))
+          .where(and(inArray(calendar.memberId, memberIds), ne(connection.state, "disconnected")));
+  return (calendarId: string | null, memberId: string): EventColour | null => {
+    const placed = rows.find(({ id }) => id === calendarId);
+    const receiving = rows.find((row) => row.memberId === memberId && row.receives && row.direction !== "in");
+    return (placed ?? receiving)?.colour ?? null;
+  };
 }
 
 /** Of these members, those whose receiving calendar is being read for the first time. */

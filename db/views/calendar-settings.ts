@@ -8,6 +8,7 @@ import type { FreeDay } from "@/lib/domain/busy-view";
 import type { ProviderName } from "@/lib/domain/calendar-event";
 import { calendarLabel } from "@/lib/domain/calendar-label";
 import type { SyncDirection } from "@/lib/domain/drift";
+import type { EventColour } from "@/lib/domain/event-colour";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { HeldRemoval } from "@/lib/domain/removal-guard";
 import type { LocalDate } from "@/lib/domain/time";
@@ -50,6 +51,7 @@ export type ConnectionView = {
   readonly accountEmail: string;
   readonly state: "live" | "needsReconnect" | "cannotWrite";
   readonly direction: SyncDirection;
+  readonly eventColour: EventColour | null;
   readonly stateSince: Date;
   readonly connectedAt: Date;
   readonly lastOutAt: Date | null;
@@ -95,6 +97,7 @@ async function connectionViews(tx: Tx, memberId: string): Promise<ConnectionView
       accountEmail: connection.accountEmail,
       state: connection.state,
       direction: connection.direction,
+      eventColour: connection.eventColour,
       stateSince: connection.stateSince,
       connectedAt: connection.connectedAt,
       lastOutAt: connection.lastOutAt,

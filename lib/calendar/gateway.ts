@@ -25,7 +25,8 @@ export interface CalendarGateway {
     canReadBusy: boolean;
     canListCalendars: boolean;
   };
-  open(accessToken: Secret): CalendarProvider;
+  /** `accountId`: whose requests are counted together where a provider limits them; without it, those of one token. */
+  open(accessToken: Secret, accountId?: string): CalendarProvider;
   /** Ends the grant at the provider. Already ended = done. */
   revoke(token: Secret): Promise<void>;
 }

@@ -34,7 +34,7 @@ export function describeProviderContract(
 
     describe("putting", () => describePutting(world));
     describe("guarding", () => describeGuarding(world));
-    describe("showing", () => describeShowing(world));
+    describe("showing", () => describeShowing(world, traits));
     describe("copies", () => describeCopies(world));
     describe("following", () => describeFollowing(world));
     describe("repeating", () => describeRepeating(world, traits));

@@ -1,3 +1,4 @@
+import type { EventColour } from "@/lib/domain/event-colour";
 import type { Secret } from "@/lib/domain/secret";
 import type { EventTime, LocalDate } from "@/lib/domain/time";
 
@@ -28,6 +29,8 @@ export type EventDraft = {
   /** IANA name; start and end are shown in it. */
   readonly zone: string;
   readonly backLink: { readonly title: string; readonly url: string } | null;
+  /** null: nothing is said of it, and what the event has stays. A colour of another provider is none. */
+  readonly colour: EventColour | null;
 };
 
 export type KnownEvent = {

@@ -1,4 +1,5 @@
 import { formatDuration } from "date-fns";
+import type { EventColour } from "@/lib/domain/event-colour";
 import { minutesBetween } from "@/lib/domain/time";
 
 /** What a booking's calendar copy is made of. Office-only notes are not among it, so they cannot leave [A27]. */
@@ -82,8 +83,8 @@ export function renderCopy(source: CopySource, titleTemplate: string, appUrl: st
   };
 }
 
-/** Two copies with equal keys show the same. */
-export function copyKey(text: CopyText): string {
+/** Two copies with equal keys show the same. `colour`: what its fieldworker wants events to have; null: as they come. */
+export function copyKey(text: CopyText, colour: EventColour | null): string {
   return JSON.stringify([
     text.title,
     text.description,
@@ -92,6 +93,7 @@ export function copyKey(text: CopyText): string {
     text.end.toISOString(),
     text.zone,
     text.backLink.url,
+    ...(colour === null ? [] : [colour]),
   ]);
 }
 

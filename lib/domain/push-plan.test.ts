@@ -22,6 +22,7 @@ const facts: PushFacts = {
   bookingRevision: 3,
   source,
   titleTemplate: "{service} · {customer}",
+  colour: null,
   appUrl: "http://127.0.0.1:3000",
   writtenKeyHash: null,
   generation: 1,
@@ -31,7 +32,7 @@ const facts: PushFacts = {
   target: { calendarRowId: "c1", externalId: "work", state: "live" },
   openPushes: [{ id: "p1", trigger: "rule", wish: "put" }],
 };
-const same = copyKey(renderCopy(source, facts.titleTemplate, facts.appUrl));
+const same = copyKey(renderCopy(source, facts.titleTemplate, facts.appUrl), null);
 const plan = (change: Partial<PushFacts>) =>
   planPush(
     { ...facts, ...change },

@@ -1,5 +1,6 @@
 import type { EventDraft, KnownEvent } from "@/lib/domain/calendar-event";
 import type { Drift } from "@/lib/domain/drift";
+import type { EventColour } from "@/lib/domain/event-colour";
 import { type CopySource, copyKey, renderCopy, textKey } from "@/lib/domain/event-text";
 import type { PushTrigger, PushWish, Wanted } from "@/lib/domain/mirror";
 
@@ -10,6 +11,8 @@ export type PushFacts = {
   readonly bookingRevision: number;
   readonly source: CopySource;
   readonly titleTemplate: string;
+  /** What the account wants our events to have. */
+  readonly colour: EventColour | null;
   readonly appUrl: string;
   readonly writtenKeyHash: string | null;
   readonly generation: number;
@@ -92,7 +95,7 @@ export function planPush(
   }
   if (manualWish === null && facts.known && facts.drift?.kind === "suspected") return { kind: "driftFirst" };
   const text = renderCopy(facts.source, facts.titleTemplate, facts.appUrl);
-  const keyHash = hash(copyKey(text));
+  const keyHash = hash(copyKey(text, facts.colour));
   const isAsWritten = facts.known !== null && facts.writtenKeyHash === keyHash;
   if (manualWish === null && isAsWritten) return { kind: "unchanged" };
   const draft = {
@@ -100,6 +103,7 @@ export function planPush(
     mirrorId: facts.mirrorId,
     bookingId: facts.source.bookingId,
     generation: facts.generation,
+    colour: facts.colour,
   };
   const ifChanged = manualWish === null ? "stop" : "overwrite";
   const textHash = hash(textKey(text));

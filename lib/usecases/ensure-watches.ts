@@ -34,8 +34,9 @@ type At = { readonly companyId: string; readonly connectionId: string };
 /** A provider that cannot reach us will not in a minute either; until then the calendars are read by themselves. */
 const refusedForMs = 60 * 60_000;
 
-export function noticeUrl(appUrl: string, provider: ProviderName): string {
-  return `${appUrl}/api/webhooks/${provider}`;
+/** Each connection's own address: an account that two companies share has watches of both. */
+function noticeUrl(appUrl: string, provider: ProviderName, connectionId: string): string {
+  return `${appUrl}/api/webhooks/${provider}?of=${connectionId}`;
 }
 
 /**
@@ -48,7 +49,7 @@ export async function ensureWatches(deps: WatchDeps, at: At): Promise<WatchesEns
   if (!facts?.isUsable) return { kind: "parked" };
   if (facts.calendars.every(({ isRead, watches }) => !isRead && watches.length === 0))
     return { kind: "done" };
-  const callbackUrl = noticeUrl(deps.appUrl, facts.provider);
+  const callbackUrl = noticeUrl(deps.appUrl, facts.provider, at.connectionId);
   try {
     await deps.withAccount(at, async (account) => {
       const { covers, renews } = account.watching;

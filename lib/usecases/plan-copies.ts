@@ -3,7 +3,7 @@ import type { NewActivity } from "@/db/store/activity";
 import { companySettings } from "@/db/store/company";
 import { receivingCalendarOf } from "@/db/store/connections";
 import { type MirrorWithWishes, mirrorsOf, requestPush, setWanted, situationOf } from "@/db/store/mirrors";
-import { copySourceOf } from "@/db/store/push-facts";
+import { copyColourOf, copySourceOf } from "@/db/store/push-facts";
 import { calendarLabel } from "@/lib/domain/calendar-label";
 import { copyKey, renderCopy } from "@/lib/domain/event-text";
 import { type MirrorPlan, type MirrorSituation, planMirrors } from "@/lib/domain/mirror";
@@ -32,7 +32,7 @@ export async function planCopies(tx: Tx, change: CopiesChange, now: Date): Promi
   const settings = await companySettings(tx);
   const source = await copySourceOf(tx, change.bookingId);
   if (!source) throw new Error("a booking vanished in its own transaction");
-  const shown = sha256(copyKey(renderCopy(source, settings.titleTemplate, change.appUrl)));
+  const text = renderCopy(source, settings.titleTemplate, change.appUrl);
   const mirrors = new Map(
     (await mirrorsOf(tx, change.bookingId)).map((found) => [found.row.fieldworkerId, found]),
   );
@@ -51,6 +51,8 @@ export async function planCopies(tx: Tx, change: CopiesChange, now: Date): Promi
       });
     }
     const found = mirrors.get(fieldworkerId);
+    const copy = { calendarRowId: found?.row.calendarId ?? null, fieldworkerId };
+    const shown = sha256(copyKey(text, await copyColourOf(tx, copy)));
     situations.push(
       situationOf(found, {
         fieldworkerId,

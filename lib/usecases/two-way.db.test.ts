@@ -311,8 +311,7 @@ describe("a conflict", () => {
       "owner@demo.test",
     ]);
     await world.phone.change(mike, clash, timed("2026-11-17T12:30:00", "2026-11-17T13:30:00"));
-    await heardAndSettled(since + 1);
-    expect(await open()).toEqual([]);
+    await expect.poll(() => world.settle().then(open), { timeout: 5_000 }).toEqual([]);
     const [closed] = await world.rows<{ resolution: string }>(
       sql`select resolution from conflict where booking_id = ${bookingId}`,
     );

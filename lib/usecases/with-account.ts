@@ -46,13 +46,14 @@ async function accessToken(
     if (!tokens || !gateway || tokens.state === "disconnected" || !tokens.refreshToken) {
       throw new ProviderError({ kind: "grantRevoked" });
     }
-    const { accessToken: secret, accessTokenExpiresAt } = tokens;
+    const { accessToken: secret, accessTokenExpiresAt, accountId } = tokens;
     const endsAt = accessTokenExpiresAt?.getTime() ?? 0;
     // Token life is real time, whatever the demo clock says (decision 26).
     const isFresh = secret !== null && endsAt - deps.realClock.now().getTime() > freshEnoughMs;
     const isOther = refused === null || secret?.reveal() !== refused.reveal();
-    const current = isFresh && isOther ? { secret, open: () => gateway.open(secret) } : null;
-    return { current, gateway, refreshToken: tokens.refreshToken };
+    const opened = (token: Secret) => ({ secret: token, open: () => gateway.open(token, accountId) });
+    const current = isFresh && isOther ? opened(secret) : null;
+    return { current, gateway, opened, refreshToken: tokens.refreshToken };
   };
   const first = await usable();
   if (first.current) return first.current;
@@ -65,7 +66,7 @@ async function accessToken(
       await deps.database.asCompany(at.companyId, (tx) =>
         saveRefreshed(tx, deps.sealer, at.connectionId, grant),
       );
-      return { secret: grant.accessToken, open: () => again.gateway.open(grant.accessToken) };
+      return again.opened(grant.accessToken);
     } catch (error) {
       if (error instanceof ProviderError && error.failure.kind === "grantRevoked") {
         const { failure } = error;

@@ -4,6 +4,7 @@ import type { ProviderRoute } from "../shared/provider-half";
 import { isZone } from "../shared/zoned-time";
 import { type Api, jsonBody, type RouteMaker } from "./api-route";
 import { badRequest, fullSyncRequired, insufficientScope, notFound } from "./errors";
+import { EVENT_COLOURS } from "./event-colours";
 import { etagText } from "./event-json";
 import { intParam } from "./event-list";
 import { scopeAllows } from "./scopes";
@@ -15,21 +16,6 @@ import {
   type JsonObject,
   roleSchema,
 } from "./types";
-
-/** Event palette of GET /colors; a public constant of the API. */
-const EVENT_COLORS = [
-  "#a4bdfc",
-  "#7ae7bf",
-  "#dbadff",
-  "#ff887c",
-  "#fbd75b",
-  "#ffb878",
-  "#46d6db",
-  "#e1e1e1",
-  "#5484ed",
-  "#51b749",
-  "#dc2127",
-];
 
 const newCalendarSchema = z.object({ summary: z.string().min(1), timeZone: z.string().optional() });
 
@@ -146,7 +132,7 @@ function calendarJson(calendar: Calendar): JsonObject {
 }
 
 function colorsJson(): JsonObject {
-  const numbered = EVENT_COLORS.map((background, index) => [
+  const numbered = EVENT_COLOURS.map(([, background], index) => [
     String(index + 1),
     { background, foreground: "#1d1d1d" },
   ]);

@@ -6,6 +6,7 @@ import { agenda, calendarLegend, weekGrid } from "../shared/week-page";
 import { clockWords, rangeWords } from "../shared/words";
 import { addDays, dateInZone, isDate, mondayOf } from "../shared/zoned-time";
 import type { Api } from "./api-route";
+import { eventColour } from "./event-colours";
 import { instantOf } from "./event-fields";
 import { blankValues, eventFields } from "./event-form";
 import { eventPagePath, isSelf } from "./event-json";
@@ -70,6 +71,7 @@ function link({ event, calendar, entry }: Shown, account: Account, style = ""): 
     fields.start.date === undefined
       ? `${clockWords(instantOf(fields.start, calendar.zone), account.zone)} `
       : "";
+  const colour = eventColour(fields.colorId);
   const marks = [
     fields.extendedProperties?.private?.mirrorId ? "from Lockstep" : "",
     fields.visibility === "private" || fields.visibility === "confidential" ? "private" : "",
@@ -78,9 +80,10 @@ function link({ event, calendar, entry }: Shown, account: Account, style = ""): 
     fields.recurringEventId ? "repeats" : "",
     fields.eventType ? (KINDS[fields.eventType] ?? "") : "",
     ANSWERS_SHOWN[String(fields.attendees?.find((guest) => isSelf(guest, calendar))?.responseStatus)] ?? "",
+    colour?.name ?? "",
   ].filter((mark) => mark !== "");
   const kind = fields.transparency === "transparent" ? "event free" : "event";
-  return html`<a class="${kind}" style="--c:${entry.backgroundColor};${style}" href="${eventPagePath(account.email, calendar.id, event.id)}">
+  return html`<a class="${kind}" style="--c:${colour?.background ?? entry.backgroundColor};${style}" href="${eventPagePath(account.email, calendar.id, event.id)}">
 ${when}<strong>${fields.summary || "(No title)"}</strong>${marks.length > 0 ? html` <span class="marks">${marks.join(", ")}</span>` : null}</a>`;
 }
 

@@ -6,6 +6,7 @@ import { dayWords, momentWords } from "../shared/words";
 import { dateInZone } from "../shared/zoned-time";
 import type { Api } from "./api-route";
 import { accountPath, writableCalendars } from "./calendar-page";
+import { eventColour } from "./event-colours";
 import { instantOf } from "./event-fields";
 import { eventFields, valuesOf } from "./event-form";
 import { eventJson, eventPagePath, isSelf } from "./event-json";
@@ -60,6 +61,7 @@ function details(calendar: Calendar, event: StoredEvent, master: StoredEvent | u
     ["Calendar", calendar.summary],
     ["Where", fields.location ?? ""],
     ["Repeats", repeatWords((master ?? event).fields.recurrence ?? [])],
+    ["Colour", eventColour(fields.colorId)?.name ?? ""],
     ["Description", fields.description ?? ""],
     [
       "Link back",

@@ -277,6 +277,18 @@ describe("a person's own hand", () => {
   });
 });
 
+describe("an event's own colour", () => {
+  it("is its edge and its word on the calendar and a line on its page; without one the calendar's is shown", async () => {
+    const { event, path } = await newEvent();
+    const shown = async () => [await page(`${PAGE}?week=2026-11-24`), await page(path)];
+    for (const text of await shown()) expect(text).not.toContain("Tomato");
+    expect((await shown())[0]).not.toContain("--c:#dc2127");
+    await control(sandbox.url, `events/${MIKE}/primary/${event.id}`, { colorId: "11" }, "PATCH");
+    for (const text of await shown()) expect(text).toContain("Tomato");
+    expect((await shown())[0]).toContain("--c:#dc2127");
+  });
+});
+
 describe("the security page", () => {
   it("lists what was granted, and Revoke ends it", async () => {
     const { auth, api } = await connect(sandbox.url, MIKE);

@@ -7,6 +7,7 @@ import { clockWords, rangeWords } from "../shared/words";
 import { addDays, dateInZone, isDate, mondayOf } from "../shared/zoned-time";
 import { blankValues, eventFields } from "./event-page-form";
 import { calendarJson } from "./mailbox-api";
+import { accountPath, eventPath } from "./page-paths";
 import { type Shown, weekOf } from "./pages-week";
 import type { MicrosoftStore } from "./store";
 import type { Account, Calendar, EventFields, StoredEvent } from "./types";
@@ -26,9 +27,6 @@ const ANSWERED: Partial<Record<EventFields["response"], string>> = {
 /** The single-value property the product marks its own events with ends so. */
 const MARKER = / Name lockstepMirror$/;
 
-export const accountPath = (email: string) => `/outlook/${encodeURIComponent(email)}`;
-export const eventPath = (email: string, eventId: string) =>
-  `${accountPath(email)}/events/${encodeURIComponent(eventId)}`;
 export const isOurs = ({ fields }: StoredEvent) =>
   Object.keys(fields.properties).some((id) => MARKER.test(id));
 

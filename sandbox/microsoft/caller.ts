@@ -55,5 +55,6 @@ export function sightOf(caller: Caller, request: SandboxRequest): Sight {
     account: caller.account,
     preferences: preferencesOf(request),
     seesOnlyBasics: seesOnlyBasics(caller.scopes),
+    origin: request.url.origin,
   };
 }

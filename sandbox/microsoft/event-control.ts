@@ -162,7 +162,7 @@ function rawJson(account: Account, item: Item) {
     isDeleted: event.isDeleted,
     cancelledDates: event.cancelledDates,
     properties: event.fields.properties,
-    ...eventJson(item, { account, preferences: RAW, seesOnlyBasics: false }),
+    ...eventJson(item, { account, preferences: RAW, seesOnlyBasics: false, origin: "" }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { propertyKey } from "./event-fields";
 import { regularId } from "./ids";
+import { eventPath } from "./page-paths";
 import type { Preferences } from "./preferences";
 import { type Item, seriesZone } from "./series";
 import type { Account, JsonObject, StoredEvent, WallTime } from "./types";
@@ -14,6 +15,8 @@ export type Sight = {
   readonly account: Account;
   readonly preferences: Preferences;
   readonly seesOnlyBasics: boolean;
+  /** Where the owner's pages are; empty: links without it. */
+  readonly origin: string;
 };
 
 export const etagOf = ({ changeKey }: { readonly changeKey: string }): string => `W/"${changeKey}"`;
@@ -35,7 +38,7 @@ export function eventJson(item: Item, sight: Sight): JsonObject {
   const { fields } = event;
   const { preferences, account } = sight;
   const json: JsonObject = {
-    ...identityJson(item, preferences),
+    ...identityJson(item, sight),
     ...contentJson(event, preferences),
     start: timeJson(fields.start, fields.isAllDay, preferences),
     end: timeJson(fields.end, fields.isAllDay, preferences),
@@ -59,7 +62,7 @@ export function eventJson(item: Item, sight: Sight): JsonObject {
   return Object.fromEntries(Object.entries(json).filter(([name]) => !BEYOND_BASIC.includes(name)));
 }
 
-function identityJson({ event, type }: Item, preferences: Preferences): JsonObject {
+function identityJson({ event, type }: Item, { account, preferences, origin }: Sight): JsonObject {
   return {
     "@odata.etag": etagOf(event),
     id: shownId(event, preferences),
@@ -68,7 +71,7 @@ function identityJson({ event, type }: Item, preferences: Preferences): JsonObje
     changeKey: event.changeKey,
     iCalUId: type === "occurrence" ? occurrenceUid(event) : event.iCalUId,
     transactionId: event.transactionId,
-    webLink: `https://outlook.office365.com/owa/?itemid=${encodeURIComponent(shownId(event, preferences))}&exvsurl=1&path=/calendar/item`,
+    webLink: `${origin}${eventPath(account.email, event.id)}`,
   };
 }
 

@@ -3,9 +3,10 @@ import { html, type Markup, type Piece } from "../shared/html";
 import type { Reply } from "../shared/http";
 import { dayWords, momentWords } from "../shared/words";
 import { dateInZone } from "../shared/zoned-time";
-import { accountPath, eventPath, isOurs, outlookPage, writableCalendars } from "./calendar-page";
+import { isOurs, outlookPage, writableCalendars } from "./calendar-page";
 import { eventJson } from "./event-json";
 import { ANSWERS, eventFields, SENSITIVITY, SHOWS, valuesOf } from "./event-page-form";
+import { accountPath, eventPath } from "./page-paths";
 import { preferencesOf } from "./preferences";
 import type { Item } from "./series";
 import type { MicrosoftStore } from "./store";
@@ -27,7 +28,7 @@ export function eventPage(opened: Opened): Reply {
   const title = fields.subject || "(No title)";
   const week = fields.isAllDay ? dateOf(fields.start) : dateInZone(instantOf(fields.start), account.zone);
   const headers = { prefer: `IdType="ImmutableId", outlook.timezone="${account.zone}"` };
-  const sight = { account, preferences: preferencesOf({ headers }), seesOnlyBasics: false };
+  const sight = { account, preferences: preferencesOf({ headers }), seesOnlyBasics: false, origin: "" };
   const properties = Object.entries(fields.properties).map(([id, value]) => ({ id, value }));
   const raw = { ...eventJson(item, sight), singleValueExtendedProperties: properties };
   const body = html`<p><a href="${accountPath(account.email)}?week=${week}">Back to ${account.name}'s calendar</a></p>
@@ -70,7 +71,12 @@ function recurrenceIn({ store, item: { event } }: Opened): Recurrence | null {
 /** Notes as a person reads them, HTML taken away. */
 export function notesOf(opened: Pick<Opened, "account" | "item">): string {
   const headers = { prefer: 'outlook.body-content-type="text"' };
-  const sight = { account: opened.account, preferences: preferencesOf({ headers }), seesOnlyBasics: false };
+  const sight = {
+    account: opened.account,
+    preferences: preferencesOf({ headers }),
+    seesOnlyBasics: false,
+    origin: "",
+  };
   const { body } = eventJson(opened.item, sight) as { body?: { content?: string } };
   return body?.content ?? "";
 }

@@ -1,11 +1,11 @@
 import { formOf, type Params, type Route, redirectReply } from "../shared/http";
 import { addDays, dateInZone, isDate, wallToInstant } from "../shared/zoned-time";
-import { accountPath, eventPath } from "./calendar-page";
 import { badRequest, notFound } from "./errors";
 import { notesOf, type Opened } from "./event-page";
 import { ANSWERS, patchOf } from "./event-page-form";
 import { createEvent, requireItem } from "./event-writes";
 import { newCalendarId } from "./ids";
+import { accountPath, eventPath } from "./page-paths";
 import { type Item, itemOf } from "./series";
 import {
   answered,

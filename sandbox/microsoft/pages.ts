@@ -1,9 +1,10 @@
 import { html, type Piece } from "../shared/html";
 import type { Route } from "../shared/http";
 import { withProblemPages } from "../shared/problem-page";
-import { accountPath, calendarPage, outlookPage } from "./calendar-page";
+import { calendarPage, outlookPage } from "./calendar-page";
 import { personLine } from "./consent";
 import { eventPage } from "./event-page";
+import { accountPath } from "./page-paths";
 import { ownerActions, requireAccount, shownEvent } from "./pages-actions";
 import { securityPage } from "./security-page";
 import type { MicrosoftStore } from "./store";

@@ -25,6 +25,7 @@ export function busyDifference(world: World, sync: CalendarSync): string[] {
     if (event.oddity !== null || phone.calendars.ledger.has(event.eventId))
       odd.add(event.series.kind === "exception" ? event.series.masterId : event.eventId);
   for (const eventId of contents.kept) odd.add(eventId);
+  for (const masterId of phone.untoldNow()) odd.add(masterId);
   const aheadMs = Math.min(180 * dayMs, world.profile.aheadMs - 2 * dayMs);
   const span = [scheduler.nowMs - dayMs, scheduler.nowMs + aheadMs] as const;
   const truth = trueBlocks(provider, member.zone, span, ({ eventId, series, mirrorId }) => {

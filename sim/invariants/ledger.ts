@@ -33,6 +33,12 @@ export class Ledger {
   violation: Violation | null = null;
   /** The access token our database holds, by connection. */
   readonly tokens = new Map<string, number>();
+  /** The refresh token beside it. */
+  readonly refreshTokens = new Map<string, number>();
+  /** Connections whose newest refresh token our database does not hold. */
+  readonly unsaved = new Set<string>();
+  /** Who refreshes an access token now, by connection. */
+  readonly refreshing = new Map<string, Task>();
   /** Mirrors whose event a hand took out. */
   readonly deletedByHand = new Set<string>();
   /** Mirrors a dispatcher took the event of by hand. */
@@ -216,6 +222,8 @@ export class Ledger {
       for (const mirror of this.world.tables.mirrors.values())
         for (let generation = 0; generation <= mirror.eventGeneration; generation += 1)
           made.add(googleEventId(mirror.id, generation));
+      for (const [transaction, eventId] of phone.calendars.transactions)
+        if (this.world.tables.mirrors.has(transaction.slice(0, transaction.indexOf(":")))) made.add(eventId);
       for (const eventId of phone.calendars.ledger.keys())
         if (!made.has(eventId)) this.broken("I4", `wrote to ${eventId}, which is not ours`);
     }

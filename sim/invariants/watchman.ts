@@ -18,6 +18,11 @@ export function longestPatienceMs(world: World): number {
   return isAnyOut ? outPatienceMs : patienceMs;
 }
 
+/** Something is gone that only the next reading of everything can show. */
+export function isAnyUntold(world: World): boolean {
+  return [...world.phones.values()].some((phone) => phone.untoldNow().length > 0);
+}
+
 /** Looks once a minute whether anything has been wrong for too long, even if it would heal later. */
 export class Watchman {
   private readonly wrongSince = new Map<string, number>();
@@ -45,7 +50,8 @@ export class Watchman {
         continue;
       }
       const connectionId = world.tables.calendars.get(sync.calendarId)?.connectionId ?? "";
-      const key = `${world.phoneOf(connectionId).calendars.version} ${sync.cursor} ${sync.epoch}`;
+      const phone = world.phoneOf(connectionId);
+      const key = `${phone.calendars.version} ${sync.cursor} ${sync.epoch} ${phone.untoldNow().length}`;
       if (this.lastEqual.get(sync.calendarId) === key) continue;
       const lines = busyDifference(world, sync);
       if (lines.length === 0) this.lastEqual.set(sync.calendarId, key);

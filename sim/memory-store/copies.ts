@@ -53,7 +53,7 @@ export function planCopies(
 ): void {
   const { booking, before, statusChanged, notBeforeMs } = change;
   const { titleTemplate, appUrl, keepsUpToDate } = tables.settings;
-  const shown = sha256(copyKey(renderCopy(booking.source, titleTemplate, appUrl)));
+  const shown = sha256(copyKey(renderCopy(booking.source, titleTemplate, appUrl), null));
   const mirrors = new Map(
     (tables.mirrorsByBooking.get(booking.id) ?? []).map((row) => [row.fieldworkerId, row]),
   );

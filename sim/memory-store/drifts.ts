@@ -129,7 +129,7 @@ function standsAt(
   mirror.writtenStartsAt = span.start;
   mirror.writtenEndsAt = span.end;
   const text = renderCopy(source, tables.settings.titleTemplate, tables.settings.appUrl);
-  if (sha256(textKey(text)) === mirror.writtenTextHash) mirror.writtenHash = sha256(copyKey(text));
+  if (sha256(textKey(text)) === mirror.writtenTextHash) mirror.writtenHash = sha256(copyKey(text, null));
 }
 
 function closeBoth(tables: Tables, mirror: Mirror): void {

@@ -44,6 +44,7 @@ function findFacts(tables: Tables, mirrorId: string): Found | null {
       bookingRevision: booking.revision,
       source: booking.source,
       titleTemplate,
+      colour: null,
       appUrl,
       writtenKeyHash: mirror.writtenHash,
       generation: mirror.eventGeneration,

@@ -17,7 +17,7 @@ import {
 import { cannotExpand, expandFamilies } from "@/sim/memory-store/blocks";
 import { refreshBusyConflicts } from "@/sim/memory-store/conflicts";
 import { sendForDrift } from "@/sim/memory-store/outbox";
-import type { CalendarSync, Connection, SeenRow, Tables } from "@/sim/memory-store/tables";
+import type { Calendar, CalendarSync, Connection, SeenRow, Tables } from "@/sim/memory-store/tables";
 
 /** The pure functions a reading is made of; a planted bug replaces one. */
 export const productRules = { interpretPage, judgeRemoval, busyBlocksOf };
@@ -56,7 +56,7 @@ export function beginRead(tables: Tables, calendarId: string, now: Date): BegunR
     cursor: sync.cursor,
     window: windowOf(tables, now),
     failedAttempts: sync.failedAttempts,
-    isWatched: isWatched(tables, calendarId, nowMs),
+    isWatched: isWatched(tables, calendar, nowMs),
     unreadable: oldestUnreadable(tables, calendarId),
   };
 }
@@ -94,10 +94,10 @@ function lookAtCopies(at: Omit<Applying, "contents">, { lastOutAt }: Connection)
   return { kind: "copiesOnly", againMs };
 }
 
-function isWatched(tables: Tables, calendarId: string, nowMs: number): boolean {
+function isWatched(tables: Tables, { id, connectionId }: Calendar, nowMs: number): boolean {
   for (const watch of tables.watches.values())
     if (
-      watch.calendarId === calendarId &&
+      (watch.covers === "account" ? watch.connectionId === connectionId : watch.calendarId === id) &&
       watch.state === "live" &&
       (watch.expiresAt?.getTime() ?? 0) > nowMs
     )

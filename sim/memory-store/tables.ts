@@ -10,6 +10,7 @@ import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
 import type { HeldRemoval } from "@/lib/domain/removal-guard";
 import type { CalendarRule } from "@/lib/domain/status";
 import type { EventTime } from "@/lib/domain/time";
+import type { WatchCover } from "@/lib/domain/watch-plan";
 
 export type Member = { readonly id: string; readonly zone: string; blockingRules: BlockingRules };
 
@@ -141,9 +142,12 @@ export class Contents {
 export type Watch = {
   readonly id: string;
   readonly calendarId: string;
+  readonly connectionId: string;
+  readonly covers: WatchCover;
   readonly secret: string;
   state: "asked" | "live" | "ended";
-  readonly askedAt: Date;
+  askedAt: Date;
+  renewalWantedAt: Date | null;
   resourceId: string | null;
   expiresAt: Date | null;
 };

@@ -122,6 +122,19 @@ export function describeDrift(at: () => StoreWorld): void {
       expect((await at().mirror(mirrorId)).drift).toBeNull();
     });
 
+    test("just made is ours before its answer also under an id of the provider's [A35][R16]", async () => {
+      const memberId = await at().addMember();
+      const { calendarId } = await at().addCalendar({ memberId });
+      const { bookingId, mirrorId } = await at().addBooking({ memberId, ...booked, now });
+      const [start, end] = [booked.start.toISOString(), booked.end.toISOString()];
+      const early = anEvent("AAMkFirst=", { mirrorId, generation: 1, start, end });
+      await read(at(), calendarId, [pageOf([present(early)])]);
+      expect([await at().blocks(calendarId), await open(bookingId)]).toEqual([[], []]);
+      workOf(await beginPush(mirrorId));
+      await read(at(), calendarId, [pageOf([present(early)])]);
+      expect((await at().mirror(mirrorId)).drift?.kind).toBe("suspected");
+    });
+
     test("beside a second one with its marker asks a person, until that one goes [A35][P16]", async () => {
       const { calendarId, mirrorId, bookingId, seen } = await aCopy();
       const extra = anEvent("copied", { mirrorId });

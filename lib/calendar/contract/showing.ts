@@ -6,9 +6,11 @@ import {
   live,
   mirrorId,
   type OwnersEvent,
+  type Traits,
   timed,
 } from "@/lib/calendar/contract/world";
 import { knownFrom } from "@/lib/calendar/contract/writing";
+import type { WrittenEvent } from "@/lib/domain/calendar-event";
 
 const times: [title: string, zone: string, start: string, end: string][] = [
   ["an ordinary day", "America/Los_Angeles", "2026-11-23T22:00:00Z", "2026-11-23T23:00:00Z"],
@@ -54,7 +56,7 @@ const personal: [title: string, event: Partial<OwnersEvent>, seen: object][] = [
 ];
 
 /** What our events look like there, and what we may know of others. */
-export function describeShowing(world: () => Connected): void {
+export function describeShowing(world: () => Connected, { colours }: Pick<Traits, "colours">): void {
   const onlyEvent = async () => live(await world().owner.events())[0] ?? expect.fail();
 
   it.each(times)("shows %s at the right moment in %s", async (_title, zone, start, end) => {
@@ -85,6 +87,38 @@ export function describeShowing(world: () => Connected): void {
     });
     await world().provider.putEvent(world().calendarId, draft, null, "overwrite");
     expect(await onlyEvent()).toMatchObject({ title: "One Two Three", location: "1 High St Portland" });
+  });
+
+  it("has the wanted colour from the next writing on, and keeps it when none is wanted [B12]", async () => {
+    const { provider, calendarId } = world();
+    const [first, second] = colours;
+    const shown: (readonly string[])[] = [];
+    let written: WrittenEvent | null = null;
+    for (const colour of [null, first, first, second, null]) {
+      const known = written && knownFrom(written);
+      written = await provider.putEvent(calendarId, aDraft({ colour }), known, "overwrite");
+      shown.push((await onlyEvent()).colours);
+    }
+    expect(shown).toEqual([[], [first], [first], [second], [second]]);
+  });
+
+  it("is made in the wanted colour, which a put that stops at changes also gives [B12]", async () => {
+    const { provider, calendarId } = world();
+    const [first, second] = colours;
+    const written = await provider.putEvent(calendarId, aDraft({ colour: first }), null, "overwrite");
+    expect((await onlyEvent()).colours).toEqual([first]);
+    await provider.putEvent(calendarId, aDraft({ colour: second }), knownFrom(written), "stop");
+    expect((await onlyEvent()).colours).toEqual([second]);
+  });
+
+  it("leaves the colour its owner chose while none is wanted [B12]", async () => {
+    const { provider, calendarId, owner } = world();
+    const written = await provider.putEvent(calendarId, aDraft(), null, "overwrite");
+    await owner.decorate(written.eventId);
+    const { colours: chosen } = await onlyEvent();
+    expect(chosen).toHaveLength(1);
+    await provider.putEvent(calendarId, aDraft({ title: "Moved" }), knownFrom(written), "overwrite");
+    expect((await onlyEvent()).colours).toEqual(chosen);
   });
 
   it.each(personal)("reads a %s event as time and kind alone [I5]", async (_title, event, seen) => {

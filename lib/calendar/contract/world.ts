@@ -1,6 +1,7 @@
 import type { CalendarGateway } from "@/lib/calendar/gateway";
 import type { CalendarProvider, Watching } from "@/lib/calendar/provider";
 import type { EventDraft, OriginalStart, RemoteEvent } from "@/lib/domain/calendar-event";
+import type { EventColour } from "@/lib/domain/event-colour";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 import type { Secret } from "@/lib/domain/secret";
 import type { EventTime, LocalDate } from "@/lib/domain/time";
@@ -52,6 +53,8 @@ export type SeenEvent = {
   readonly etag: string;
   /** What `owner.decorate` added is still there. */
   readonly isDecorated: boolean;
+  /** Its own colours or categories, as its owner calls them; none when it has its calendar's. */
+  readonly colours: readonly string[];
   readonly hasGuests: boolean;
 };
 
@@ -72,6 +75,8 @@ export type Traits = {
   readonly endsGrants: boolean;
   /** What a watch says before any change. */
   readonly watchOpensWith: readonly string[];
+  /** Two that events can have, neither what `owner.decorate` gives. */
+  readonly colours: readonly [EventColour, EventColour];
 };
 
 /** How pages of changes come out until told otherwise. */
@@ -153,6 +158,7 @@ export function aDraft(changes: Partial<EventDraft> = {}): EventDraft {
     end: new Date("2026-11-23T23:00:00Z"),
     zone: "America/Los_Angeles",
     backLink: { title: "Booking 1001", url: "http://127.0.0.1:3000/bookings/1001" },
+    colour: null,
     ...changes,
   };
 }

@@ -4,10 +4,26 @@ import { asHtml } from "@/lib/calendar/google/html";
 import { zonedDateTime } from "@/lib/calendar/google/zoned-time";
 import { oneLine, plain } from "@/lib/calendar/plain-text";
 import type { EventDraft } from "@/lib/domain/calendar-event";
+import { type GoogleColour, isGoogleColour } from "@/lib/domain/event-colour";
 
 export const writeMask = "id,etag,status,htmlLink,extendedProperties";
 
 type EventFields = calendar_v3.Schema$Event;
+
+/** Their places in the event palette of GET /colors, which tells no names. */
+export const colourIds: Readonly<Record<GoogleColour, string>> = {
+  Lavender: "1",
+  Sage: "2",
+  Grape: "3",
+  Flamingo: "4",
+  Banana: "5",
+  Tangerine: "6",
+  Peacock: "7",
+  Graphite: "8",
+  Blueberry: "9",
+  Basil: "10",
+  Tomato: "11",
+};
 
 /** The fields we own, in the shape of a patch: what is empty here is cleared there, what is not named is kept. */
 export function fieldsOf(draft: EventDraft): EventFields {
@@ -21,6 +37,7 @@ export function fieldsOf(draft: EventDraft): EventFields {
     transparency: "opaque",
     extendedProperties: { private: { mirrorId: draft.mirrorId, bookingId: draft.bookingId } },
     ...sourceOf(draft.backLink),
+    ...colourOf(draft.colour),
   };
 }
 
@@ -41,6 +58,10 @@ export function patchOf(draft: EventDraft): EventFields {
     end: { ...fields.end, date: null },
     source: fields.source ?? null,
   };
+}
+
+function colourOf(colour: EventDraft["colour"]): Pick<EventFields, "colorId"> {
+  return colour !== null && isGoogleColour(colour) ? { colorId: colourIds[colour] } : {};
 }
 
 function sourceOf(backLink: EventDraft["backLink"]): Pick<EventFields, "source"> {

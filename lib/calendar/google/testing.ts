@@ -8,6 +8,7 @@ import type {
   SeenNotice,
   Traits,
 } from "@/lib/calendar/contract/world";
+import { colourIds } from "@/lib/calendar/google/event-draft";
 import { createGoogleGateway } from "@/lib/calendar/google/gateway";
 import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
 import type { GoogleClient } from "@/lib/calendar/google/sdk";
@@ -45,6 +46,7 @@ export const googleTraits: Traits = {
   series: "rules",
   endsGrants: true,
   watchOpensWith: ["sync"],
+  colours: ["Tomato", "Sage"],
 };
 
 /** An account at a server that takes any token. */
@@ -254,8 +256,13 @@ function seen(event: Json): SeenEvent {
     isCancelled: event.status === "cancelled",
     etag: String(event.etag),
     isDecorated: event.colorId === "7" && JSON.stringify(event.reminders).includes("42"),
+    colours: coloursOf(event.colorId),
     hasGuests: Array.isArray(event.attendees),
   };
+}
+
+function coloursOf(id: unknown): string[] {
+  return Object.entries(colourIds).flatMap(([name, colorId]) => (colorId === id ? [name] : []));
 }
 
 /** As a browser shows HTML: a raw tag would vanish from the text, or worse. */

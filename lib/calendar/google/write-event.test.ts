@@ -73,6 +73,19 @@ describe("what is sent", () => {
     for (const name of ["attendees", "reminders", "colorId", "id"]) expect(sent(0)).not.toHaveProperty(name);
   });
 
+  it.each([
+    ["Tomato", "11"],
+    ["Lavender", "1"],
+    ["Graphite", "8"],
+    ["Red category", undefined],
+  ] as const)("gives an event the colour %s as %s, new or known [B12]", async (colour, colorId) => {
+    const account = await accountAnswering({ status: 200, body: ours });
+    await account.putEvent(calendarId, aDraft({ colour }), null, "overwrite");
+    await account.putEvent(calendarId, aDraft({ colour }), known, "overwrite");
+    expect(asked()).toEqual(["POST ", `PATCH /${firstId}`]);
+    expect([sent(0).colorId, sent(1).colorId]).toEqual([colorId, colorId]);
+  });
+
   it("removes the version it knows, silently [P25]", async () => {
     const account = await accountAnswering({ status: 204 });
     await account.removeEvent(known);

@@ -11,8 +11,12 @@ export type Listing = {
   repeats: boolean;
   /** So many of the next pages hold nothing, and claim to be the last. */
   forgetful: number;
+  /** News of Graph's manner name removals of what nobody ever knew. */
+  strangers: boolean;
   /** A cursor of Graph's manner is lost once the wanted window is so far from its own. */
   windowLastsMs: number;
+  /** How often that happened. */
+  windowsLeft: number;
 };
 
 /**
@@ -25,7 +29,9 @@ export class MemoryCalendars {
     emptyPages: 0,
     repeats: false,
     forgetful: 0,
+    strangers: false,
     windowLastsMs: 86_400_000,
+    windowsLeft: 0,
   };
   /** Event ids by the transaction they were made in, deleted ones too. */
   readonly transactions = new Map<string, string>();

@@ -1,6 +1,7 @@
 import type { CalendarContents } from "@/lib/calendar/memory/contents";
 import type { MemoryEvent } from "@/lib/calendar/memory/event";
 import { occurrenceId } from "@/lib/calendar/occurrence-id";
+import type { OriginalStart } from "@/lib/domain/calendar-event";
 import { expandSeries } from "@/lib/domain/recurrence/expand";
 import type { EventTime, Interval } from "@/lib/domain/time";
 
@@ -21,7 +22,7 @@ export function shownIn(contents: CalendarContents, window: Interval): Shown[] {
   for (const event of contents.events()) {
     if (event.isCancelled || event.oddity) continue;
     if (event.series.kind !== "master") shown.push({ eventId: event.eventId, time: event.time, event });
-    else shown.push(...occurrencesOf(event, event.series.recurrence, contents, window));
+    else shown.push(...occurrencesOf(event, contents, window));
   }
   return shown.filter(({ time }) => {
     const { start, end } = intervalOf(time);
@@ -29,18 +30,30 @@ export function shownIn(contents: CalendarContents, window: Interval): Shown[] {
   });
 }
 
-/** An all-day series repeats on no wall clock but the calendar's days. */
-function occurrencesOf(
-  master: MemoryEvent,
-  recurrence: readonly string[],
-  contents: CalendarContents,
-  window: Interval,
-): Shown[] {
+function occurrencesOf(master: MemoryEvent, contents: CalendarContents, window: Interval): Shown[] {
   const exceptions = new Set(contents.exceptionsOf(master.eventId).map(({ eventId }) => eventId));
-  const expansion = expandSeries({ time: master.time, zone: master.zone ?? "UTC", recurrence }, window);
+  return ruleOccurrencesOf(master, window)
+    .filter(({ eventId }) => !exceptions.has(eventId))
+    .map(({ eventId, time }) => ({ eventId, time, event: master }));
+}
+
+type Occurrence = {
+  readonly eventId: string;
+  readonly original: OriginalStart;
+  readonly time: EventTime;
+};
+
+/** As its rule puts them. An all-day series repeats on no wall clock but the calendar's days. */
+export function ruleOccurrencesOf(
+  { eventId, time, zone, series }: MemoryEvent,
+  window: Interval,
+): Occurrence[] {
+  if (series.kind !== "master") return [];
+  const { recurrence } = series;
+  const expansion = expandSeries({ time, zone: zone ?? "UTC", recurrence }, window);
   if (!expansion.ok) return [];
-  return expansion.occurrences.flatMap(({ original, time }) => {
-    const eventId = occurrenceId(master.eventId, original);
-    return exceptions.has(eventId) ? [] : [{ eventId, time, event: master }];
-  });
+  return expansion.occurrences.map((occurrence) => ({
+    eventId: occurrenceId(eventId, occurrence.original),
+    ...occurrence,
+  }));
 }

@@ -1,6 +1,8 @@
 import type { MemoryCalendars } from "@/lib/calendar/memory/calendars";
-import { changePage, remoteEventOf } from "@/lib/calendar/memory/changes";
-import type { MemoryEvent } from "@/lib/calendar/memory/event";
+import { changePage } from "@/lib/calendar/memory/changes";
+import { type MemoryEvent, remoteEventOf } from "@/lib/calendar/memory/event";
+import { graphEventAt, graphEventOf } from "@/lib/calendar/memory/graph-changes";
+import { graphPut, graphRemove } from "@/lib/calendar/memory/graph-writing";
 import { intervalOf, shownIn } from "@/lib/calendar/memory/occurrences";
 import type { Call, Gate } from "@/lib/calendar/memory/trouble";
 import type { MemoryWatches } from "@/lib/calendar/memory/watches";
@@ -32,15 +34,17 @@ export function createMemoryProvider(
       admit(needs);
       return act();
     });
+  const manner = calendars.manner === "microsoft" ? graphManner : googleManner;
   return {
-    name: "google",
+    name: calendars.manner,
     watching: watches.watching,
     account: () => call("account", "list", () => ({ id: email, email })),
     listCalendars: () => call("list", "list", () => [...calendars.list]),
     putEvent: (calendarId, draft, known, ifChanged) =>
-      call("put", "write", () => put(calendars, calendarId, draft, known, ifChanged)),
-    removeEvent: (known) => call("remove", "write", () => remove(calendars, known)),
-    readEvent: (calendarId, eventId) => call("read", "busy", () => read(calendars.find(calendarId, eventId))),
+      call("put", "write", () => manner.put(calendars, calendarId, draft, known, ifChanged)),
+    removeEvent: (known) => call("remove", "write", () => manner.remove(calendars, known)),
+    readEvent: (calendarId, eventId) =>
+      call("read", "busy", () => read(manner.find(calendars, calendarId, eventId), manner.tell)),
     readCopy: (known) => call("readCopy", "busy", () => copyOf(calendars, known)),
     readChanges: (calendarId, cursor, window) =>
       call("changes", "busy", () => changePage(calendars, calendarId, cursor, window)),
@@ -55,10 +59,31 @@ export function createMemoryProvider(
   };
 }
 
-function read(event: MemoryEvent | null): RemoteEvent | null {
+const googleManner = {
+  put,
+  remove,
+  find: (calendars: MemoryCalendars, calendarId: string, eventId: string) =>
+    calendars.find(calendarId, eventId),
+  tell: remoteEventOf,
+};
+
+const graphManner: typeof googleManner = {
+  put: graphPut,
+  remove: graphRemove,
+  find: (calendars, calendarId, eventId) => {
+    const contents = calendars.in(calendarId);
+    return contents && graphEventAt(contents, eventId);
+  },
+  tell: graphEventOf,
+};
+
+function read(
+  event: MemoryEvent | null,
+  tell: (event: MemoryEvent) => RemoteEvent = remoteEventOf,
+): RemoteEvent | null {
   if (!event || event.isCancelled) return null;
   if (event.oddity) return refuse({ kind: "rejected", status: 200, reason: null });
-  return remoteEventOf(event);
+  return tell(event);
 }
 
 function copyOf(calendars: MemoryCalendars, known: KnownEvent): SeenCopy | null {

@@ -20,10 +20,11 @@ export const usualTraits: Traits = {
   series: "rules",
   endsGrants: true,
   watchOpensWith: ["sync"],
+  colours: ["Tomato", "Sage"],
 };
 
 /** An account in memory as a world. */
-export async function memoryWorld({ watching } = usualTraits): Promise<ProviderWorld> {
+export async function memoryWorld({ watching, series } = usualTraits): Promise<ProviderWorld> {
   const now = () => new Date();
   const common = { zone: "America/Los_Angeles", canWrite: true };
   const calendars = new MemoryCalendars(
@@ -32,6 +33,7 @@ export async function memoryWorld({ watching } = usualTraits): Promise<ProviderW
       { id: otherCalendarId, name: "Personal", isPrimary: false, ...common },
     ],
     now,
+    series === "listed" ? "microsoft" : "google",
   );
   const notices: MemoryNotice[] = [];
   const watches = new MemoryWatches(calendars, (notice) => notices.push(notice), watching);
@@ -108,7 +110,13 @@ function seen(event: MemoryEvent): SeenEvent {
   const { eventId, title, description, location, time, zone, mirrorId, isCancelled, additions } = event;
   const { guest, color } = additions;
   const shown = { eventId, title, description, location, time, zone, mirrorId, isCancelled };
-  return { ...shown, etag: etagOf(event), isDecorated: color === "7", hasGuests: guest !== undefined };
+  return {
+    ...shown,
+    etag: etagOf(event),
+    isDecorated: color === "7",
+    colours: color === undefined ? [] : [color],
+    hasGuests: guest !== undefined,
+  };
 }
 
 function noticed({ watchId, resourceId, secret, state }: MemoryNotice): SeenNotice {

@@ -10,13 +10,15 @@ export type MemoryNotice = {
   readonly watchId: string;
   readonly resourceId: string;
   readonly secret: Secret;
-  readonly state: "sync" | "exists";
+  /** Beside a change: the watch must be extended, notices were missed, the watch ended. */
+  readonly state: "sync" | "exists" | "renew" | "missed" | "ended";
   readonly number: number;
 };
 
-type Open = { watch: Watch; readonly order: WatchOrder; number: number };
+/** `quietAt`: it tells of nothing from then on, unless it is extended. */
+type Open = { watch: Watch; readonly order: WatchOrder; number: number; quietAt: Date | null };
 
-const lifeMs = 7 * 86_400_000;
+const weekMs = 7 * 86_400_000;
 const localHosts = ["127.0.0.1", "localhost", "[::1]"];
 
 /** The watches of one account. `deliver` is called for every notice, in order; losing and repeating them is its business. */
@@ -28,6 +30,7 @@ export class MemoryWatches {
     private readonly calendars: MemoryCalendars,
     private readonly deliver: (notice: MemoryNotice) => void,
     readonly watching: Watching = { covers: "calendar", renews: "byReplacement" },
+    private readonly lifeMs = weekMs,
   ) {
     calendars.onChange((calendarId) => this.announce(calendarId));
   }
@@ -40,7 +43,7 @@ export class MemoryWatches {
     this.usedIds.add(order.id);
     const of = this.watching.covers === "account" ? "the account" : calendarId;
     const watch = { id: order.id, calendarId, resourceId: `events of ${of}`, expiresAt: this.newEnd() };
-    const open = { watch, order, number: 0 };
+    const open = { watch, order, number: 0, quietAt: null };
     this.byId.set(order.id, open);
     this.send(open, "sync");
     return watch;
@@ -53,6 +56,7 @@ export class MemoryWatches {
     const isOver = !open || open.watch.expiresAt <= this.calendars.now();
     if (isOver || open.watch.resourceId !== resourceId) return null;
     open.watch = { ...open.watch, expiresAt: this.newEnd() };
+    open.quietAt = null;
     return open.watch;
   }
 
@@ -65,6 +69,25 @@ export class MemoryWatches {
     this.byId.clear();
   }
 
+  /** Every watch must be extended by then. */
+  wantExtension(by: Date): void {
+    for (const open of this.byId.values()) {
+      open.quietAt = by;
+      this.send(open, "renew");
+    }
+  }
+
+  sayMissed(): void {
+    for (const open of this.byId.values()) this.send(open, "missed");
+  }
+
+  /** Every watch ends, and says so. */
+  endAll(): void {
+    const ended = [...this.byId.values()];
+    this.byId.clear();
+    for (const open of ended) this.send(open, "ended");
+  }
+
   /** Ids of the watches that still tell of changes. */
   get living(): readonly string[] {
     const now = this.calendars.now();
@@ -72,7 +95,7 @@ export class MemoryWatches {
   }
 
   private newEnd(): Date {
-    return new Date(this.calendars.now().getTime() + lifeMs);
+    return new Date(this.calendars.now().getTime() + this.lifeMs);
   }
 
   private announce(calendarId: string): void {
@@ -80,9 +103,13 @@ export class MemoryWatches {
     const now = this.calendars.now();
     for (const open of [...this.byId.values()]) {
       if (open.watch.expiresAt <= now) this.byId.delete(open.watch.id);
-      else if (this.watching.covers === "account" || open.watch.calendarId === calendarId)
-        this.send(open, "exists");
+      else if (this.isTold(open, calendarId, now)) this.send(open, "exists");
     }
+  }
+
+  private isTold({ watch, quietAt }: Open, calendarId: string, now: Date): boolean {
+    if (quietAt !== null && quietAt <= now) return false;
+    return this.watching.covers === "account" || watch.calendarId === calendarId;
   }
 
   private send(open: Open, state: MemoryNotice["state"]): void {

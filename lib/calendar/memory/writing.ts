@@ -44,7 +44,7 @@ function putUnchanged(
   return write(calendars, there, draft, draft.generation);
 }
 
-function write(
+export function write(
   calendars: MemoryCalendars,
   event: MemoryEvent | SavedEvent,
   draft: EventDraft,
@@ -62,6 +62,7 @@ function write(
     mirrorId: draft.mirrorId,
     shows: "busy",
     isCancelled: false,
+    ...(draft.colour && { additions: { ...event.additions, color: draft.colour } }),
   };
   const saved = calendars.saveForClient(content, draft.mirrorId);
   const { calendarId, eventId } = saved;

@@ -12,20 +12,32 @@ export const readSelect =
 const propertyOf = (name: string) => `String {66f5a359-4659-4638-81a3-d1d2b2f5c5b4} Name ${name}`;
 export const mirrorProperty = propertyOf("lockstepMirror");
 export const bookingProperty = propertyOf("lockstepBooking");
+/** The category that we put on the event, so that no other is ever taken off. */
+export const categoryProperty = propertyOf("lockstepCategory");
 /** Our marker is told only where it is asked for. */
 export const markerExpand = `singleValueExtendedProperties($filter=id eq '${mirrorProperty}')`;
+export const colouredExpand = `singleValueExtendedProperties($filter=id eq '${mirrorProperty}' or id eq '${categoryProperty}')`;
 
 export type Unreadable = Extract<RemoteChange, { kind: "unreadable" }>["reason"];
 
 const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Our marker as it was expanded; null also where it was not asked for. */
-export function mirrorIdOf(event: Json): string | null {
-  const wanted = mirrorProperty.toLowerCase();
+function propertyValue(event: Json, propertyId: string): string | null {
+  const wanted = propertyId.toLowerCase();
   const found = listOf(event.singleValueExtendedProperties).find(
     (property) => textOf(property.id)?.toLowerCase() === wanted,
   );
   return textOf(found?.value);
+}
+
+/** Our marker as it was expanded; null also where it was not asked for. */
+export const mirrorIdOf = (event: Json) => propertyValue(event, mirrorProperty);
+
+/** The event's categories, and which of them we put there, where both were asked for. */
+export function categoriesOf(event: Json): { readonly all: readonly string[]; readonly ours: string | null } {
+  const { categories } = event;
+  const all = Array.isArray(categories) ? categories.filter((name) => typeof name === "string") : [];
+  return { all, ours: propertyValue(event, categoryProperty) };
 }
 
 export function transactionIdOf(mirrorId: string, generation: number): string {

@@ -1,5 +1,7 @@
 import { codeOf, providerError } from "@/lib/calendar/microsoft/errors";
 import {
+  categoriesOf,
+  colouredExpand,
   etagOf,
   isCancelled,
   markerExpand,
@@ -10,6 +12,7 @@ import {
 } from "@/lib/calendar/microsoft/event";
 import { type Json, objectOf, textOf } from "@/lib/calendar/microsoft/json";
 import { type Graph, refusedAnswer, versioned } from "@/lib/calendar/microsoft/sdk";
+import type { EventDraft } from "@/lib/domain/calendar-event";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 
 /** An event as far as writing it is concerned. */
@@ -22,6 +25,7 @@ export type FoundEvent = {
   readonly madeFor: { readonly mirrorId: string; readonly generation: number } | null;
   readonly isCancelled: boolean;
   readonly link: string | null;
+  readonly categories: ReturnType<typeof categoriesOf>;
 };
 
 /** `eventId`: the event that was made of this transaction, where the server says. */
@@ -30,7 +34,9 @@ export type Creation =
   | { readonly kind: "usedBefore"; readonly eventId: string | null };
 
 const pagesAtMost = 20;
+const plain = { colour: null };
 const writeSelect = "id,changeKey,transactionId,isCancelled,webLink";
+const colouredSelect = `${writeSelect},categories`;
 
 export const calendarPath = (calendarId: string) => `/me/calendars/${encodeURIComponent(calendarId)}`;
 export const eventPath = (eventId: string) => `/me/events/${encodeURIComponent(eventId)}`;
@@ -81,8 +87,8 @@ export class EventsApi {
   }
 
   /** The event with our marker, as far as `select` asks; null when there is none. */
-  async read(eventId: string, select = readSelect): Promise<Json | null> {
-    const query = { $select: select, $expand: markerExpand };
+  async read(eventId: string, select = readSelect, expand = markerExpand): Promise<Json | null> {
+    const query = { $select: select, $expand: expand };
     try {
       return await this.graph.ask("event", { path: eventPath(eventId), query });
     } catch (error) {
@@ -91,8 +97,11 @@ export class EventsApi {
     }
   }
 
-  async find(eventId: string): Promise<FoundEvent | null> {
-    const event = await this.read(eventId, writeSelect);
+  /** Its categories are told only for a draft that wants one. */
+  async find(eventId: string, { colour }: Pick<EventDraft, "colour"> = plain): Promise<FoundEvent | null> {
+    const event = await (colour === null
+      ? this.read(eventId, writeSelect)
+      : this.read(eventId, colouredSelect, colouredExpand));
     return event && foundEvent(eventId, event);
   }
 
@@ -144,5 +153,6 @@ function foundEvent(eventId: string, event: Json): FoundEvent {
     madeFor: transactionOf(event),
     isCancelled: isCancelled(event),
     link: textOf(event.webLink),
+    categories: categoriesOf(event),
   };
 }

@@ -37,7 +37,7 @@ export function createMicrosoftGateway(client: MicrosoftClient): CalendarGateway
     refresh: (refreshToken) =>
       grantFrom(client, { grant_type: "refresh_token", refresh_token: refreshToken.reveal() }),
     abilities: abilitiesOf,
-    open: (accessToken) => createMicrosoftProvider(client, accessToken, endGrant),
+    open: (accessToken, accountId) => createMicrosoftProvider(client, accessToken, endGrant, accountId),
     revoke: endGrant,
   };
 }

@@ -53,8 +53,11 @@ it("asks one account's server for three things at once, whichever provider objec
   });
   const client = { baseUrl: stub.url, clientId: "id", clientSecret: "secret", tenant: "common" };
   const window = { start: new Date(0), end: new Date(1) };
-  const reading = Array.from({ length: 6 }, () =>
-    createMicrosoftGateway(client).open(new Secret("eyJ.token")).busyNow(["a", "b"], window),
+  // A renewed token is still the same account's.
+  const reading = Array.from({ length: 6 }, (_, index) =>
+    createMicrosoftGateway(client)
+      .open(new Secret(`eyJ.${index}`), "account")
+      .busyNow(["a", "b"], window),
   );
   await Promise.all(reading);
   expect(stub.requests).toHaveLength(12);

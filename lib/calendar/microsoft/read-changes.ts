@@ -1,13 +1,6 @@
-import { carrying, changeOf } from "@/lib/calendar/microsoft/change";
+import { carrying, changeOf, withoutWords } from "@/lib/calendar/microsoft/change";
 import { cursorOf, deltaPage, type Everything, roundAt, seriesName } from "@/lib/calendar/microsoft/delta";
-import {
-  idOf,
-  isCancelled,
-  markerExpand,
-  mirrorIdOf,
-  readSelect,
-  transactionOf,
-} from "@/lib/calendar/microsoft/event";
+import { idOf, isCancelled, markerExpand, mirrorIdOf, transactionOf } from "@/lib/calendar/microsoft/event";
 import { calendarPath, type EventsApi } from "@/lib/calendar/microsoft/events-api";
 import { type Json, objectOf } from "@/lib/calendar/microsoft/json";
 import { readSeries } from "@/lib/calendar/microsoft/occurrences";
@@ -16,15 +9,6 @@ import type { ChangePage, RemoteChange, SyncCursor } from "@/lib/domain/calendar
 import type { Interval } from "@/lib/domain/time";
 
 export type Mailbox = { readonly graph: Graph; readonly events: EventsApi };
-
-/** All that is taken out of a change, which comes with every word of the event. */
-const keptFields = [
-  ...readSelect.split(","),
-  "originalEndTimeZone",
-  "isOrganizer",
-  "@odata.etag",
-  "@removed",
-];
 
 const viewPagesAtMost = 100;
 
@@ -84,7 +68,7 @@ function sort(items: readonly unknown[], everything: Everything | null): Sorted 
   const newest = new Map<string, Json>();
   const unreadable: Json[] = [];
   for (const given of items) {
-    const item = kept(objectOf(given) ?? {});
+    const item = withoutWords(objectOf(given) ?? {});
     const id = idOf(item.id);
     if (id === null) unreadable.push(item);
     else newest.set(id, item);
@@ -104,12 +88,6 @@ function sort(items: readonly unknown[], everything: Everything | null): Sorted 
     else if (item.type === "exception") exceptions.push(item);
   }
   return { removed, single, exceptions, masterIds, unreadable };
-}
-
-function kept(item: Json): Json {
-  return Object.fromEntries(
-    keptFields.filter((name) => item[name] !== undefined).map((name) => [name, item[name]]),
-  );
 }
 
 const isGone = (item: Json) => item["@removed"] !== undefined || isCancelled(item);

@@ -1,8 +1,8 @@
 import { notOurs, providerError } from "@/lib/calendar/microsoft/errors";
 import { isCancelled, mirrorIdOf, readSelect, remoteEventOf } from "@/lib/calendar/microsoft/event";
 import type { EventsApi } from "@/lib/calendar/microsoft/events-api";
-import { textOfHtml } from "@/lib/calendar/microsoft/html";
 import { type Json, objectOf, textOf } from "@/lib/calendar/microsoft/json";
+import { textOfHtml } from "@/lib/calendar/microsoft/text-of-html";
 import { plain } from "@/lib/calendar/plain-text";
 import type { KnownEvent, RemoteEvent, SeenCopy } from "@/lib/domain/calendar-event";
 
@@ -23,7 +23,7 @@ export async function readCopy(events: EventsApi, known: KnownEvent): Promise<Se
   const { calendarId, eventId } = known;
   if (!isCopy(await events.read(eventId), known)) return null;
   const event = await events.read(eventId, copySelect);
-  if (!event) return null;
+  if (!event || !isCopy(event, known)) return null;
   return {
     event: readable(calendarId, eventId, event),
     title: textOf(event.subject) ?? "",

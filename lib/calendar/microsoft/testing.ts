@@ -22,6 +22,7 @@ export const microsoftTraits: Traits = {
   series: "listed",
   endsGrants: false,
   watchOpensWith: [],
+  colours: ["Blue category", "Purple category"],
 };
 
 const sandboxClient = { clientId: "lockstep-dev", clientSecret: "lockstep-dev", tenant: "common" };
@@ -315,6 +316,7 @@ function seen(event: Json): SeenEvent {
     etag: String(event["@odata.etag"]),
     isDecorated:
       JSON.stringify(event.categories) === '["Red category"]' && event.reminderMinutesBeforeStart === 42,
+    colours: Array.isArray(event.categories) ? event.categories.map(String) : [],
     hasGuests: listOf(event.attendees).length > 0,
   };
 }

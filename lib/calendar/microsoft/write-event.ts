@@ -42,12 +42,12 @@ async function updateUnchanged(
   etag: string,
 ): Promise<WrittenEvent> {
   const { calendarId, eventId } = known;
-  const found = await events.find(eventId);
+  const found = await events.find(eventId, draft);
   if (!found || found.isCancelled) throw hasChanged();
   if (found.etag !== null && !isSameVersion(found.etag, etag)) throw hasChanged();
   if (found.mirrorId !== draft.mirrorId) throw notOurs();
   try {
-    const event = await events.patch(calendarId, eventId, patchOf(draft), found.etag);
+    const event = await events.patch(calendarId, eventId, patchOf(draft, found), found.etag);
     return written("updated", calendarId, event, found.madeFor?.generation ?? draft.generation);
   } catch (error) {
     if (hasFailed(error, "eventGone")) throw hasChanged();
@@ -105,13 +105,13 @@ async function overwrite(
   draft: EventDraft,
 ): Promise<Overwritten> {
   for (let round = 0; round < roundsTried; round += 1) {
-    const found = await events.find(eventId);
+    const found = await events.find(eventId, draft);
     if (!found) return "absent";
     if (found.mirrorId !== draft.mirrorId) return "foreign";
     if (found.isCancelled) return "absent";
     try {
       const { madeFor } = found;
-      return { ...(await events.patch(calendarId, eventId, patchOf(draft), found.etag)), madeFor };
+      return { ...(await events.patch(calendarId, eventId, patchOf(draft, found), found.etag)), madeFor };
     } catch (error) {
       if (hasFailed(error, "eventGone")) return "absent";
       if (!hasFailed(error, "changedMeanwhile")) throw error;

@@ -34,6 +34,7 @@ function aConnection(calendars: CalendarView[], wish: Partial<ConnectionView> = 
     accountEmail: "mike@demo.test",
     state: "live",
     direction: "twoWay",
+    eventColour: null,
     stateSince: now,
     connectedAt: new Date("2026-11-02T16:00:00Z"),
     lastOutAt: null,

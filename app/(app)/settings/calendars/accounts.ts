@@ -5,6 +5,7 @@ import {
   incomingState,
 } from "@/components/settings/calendar-facts";
 import type { ConnectedAccount } from "@/components/settings/connection-card";
+import type { ColouredAccount } from "@/components/settings/event-colours";
 import type { CalendarView, ConnectionView, ReadView } from "@/db/views/calendar-settings";
 import { calendarTitle } from "@/lib/domain/calendar-label";
 import { providerWords } from "@/lib/domain/push-blockers";
@@ -91,6 +92,16 @@ export function choicesOf({
       receives: receives && direction !== "in",
     })),
   };
+}
+
+export function colouredOf({
+  id,
+  provider,
+  accountEmail,
+  eventColour,
+  direction,
+}: ConnectionView): ColouredAccount {
+  return { connectionId: id, provider, accountEmail, eventColour, isWritten: direction !== "in" };
 }
 
 /** Removals in one's own calendars that wait for an answer, or can still be undone. */

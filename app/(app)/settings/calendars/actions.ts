@@ -7,6 +7,7 @@ import { type Actor, may } from "@/lib/domain/roles";
 import { refused } from "@/lib/result";
 import { changeBlockingRules } from "@/lib/usecases/change-blocking-rules";
 import { type CalendarChoice, chooseCalendars } from "@/lib/usecases/choose-calendars";
+import { chooseEventColour } from "@/lib/usecases/choose-event-colour";
 import { decideRemoval as decide } from "@/lib/usecases/decide-removal";
 import { wantRead } from "@/lib/usecases/want-read";
 import { deps } from "@/lib/wiring";
@@ -52,6 +53,18 @@ export const chooseDirection = action({
   capability: "connectOwnCalendar",
   input: z.strictObject({ connectionId: z.uuid(), direction: z.enum(["twoWay", "out", "in"]) }),
   run: (call) => chooseAnew(call, { direction: call.input.direction }),
+});
+
+/** Which of the provider's colours our events have in one of the member's own accounts. */
+export const chooseColour = action({
+  name: "chooseColour",
+  capability: "connectOwnCalendar",
+  input: z.strictObject({ connectionId: z.uuid(), colour: z.string().max(40).nullable() }),
+  run: async ({ actor, input, deps, requestId, address }) => {
+    const { companyId, memberId } = actor;
+    const by = recordedAs(actor, address);
+    return sendingWork(await chooseEventColour(deps, { ...input, companyId, memberId, by, requestId }));
+  },
 });
 
 /** Whether one kind of events blocks the member's own time. */

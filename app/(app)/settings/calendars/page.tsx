@@ -9,6 +9,7 @@ import { BusyHelp } from "@/components/settings/busy-help";
 import { BlockingCalendars, DirectionChoice } from "@/components/settings/calendar-choices";
 import { ConnectNews } from "@/components/settings/connect-news";
 import { ConnectionCard } from "@/components/settings/connection-card";
+import { EventColourChoice } from "@/components/settings/event-colours";
 import { FreeDayHint } from "@/components/settings/free-day-hint";
 import { HeldRemovalCard } from "@/components/settings/held-removal";
 import { WhatWeSee } from "@/components/settings/what-we-see";
@@ -22,8 +23,15 @@ import {
 import { pageActor } from "@/lib/auth/page-actor";
 import type { FreeDay } from "@/lib/domain/busy-view";
 import { deps } from "@/lib/wiring";
-import { accountOf, choicesOf, isBeingRead, ownHeld } from "./accounts";
-import { changeBlockingRule, chooseBlocking, chooseDirection, decideRemoval, syncNow } from "./actions";
+import { accountOf, choicesOf, colouredOf, isBeingRead, ownHeld } from "./accounts";
+import {
+  changeBlockingRule,
+  chooseBlocking,
+  chooseColour,
+  chooseDirection,
+  decideRemoval,
+  syncNow,
+} from "./actions";
 
 export const metadata: Metadata = { title: "Calendars" };
 
@@ -124,7 +132,7 @@ function Connections({ settings }: { settings: CalendarSettings }) {
   );
 }
 
-/** What blocks, which way it syncs, and by which rules. */
+/** What blocks, which way it syncs, by which rules, and what our events look like. */
 function Steering({ settings, freeDays }: { settings: CalendarSettings; freeDays: readonly FreeDay[] }) {
   const accounts = settings.connections.map(choicesOf);
   return (
@@ -154,6 +162,13 @@ function Steering({ settings, freeDays }: { settings: CalendarSettings; freeDays
           <Disclosure summary="How to mark an event busy">
             <BusyHelp />
           </Disclosure>
+        </div>
+      </Block>
+      <Block id="shows" title="What my calendar shows">
+        <div className="stack">
+          {settings.connections.map(colouredOf).map((account) => (
+            <EventColourChoice key={account.connectionId} account={account} choose={chooseColour} />
+          ))}
         </div>
       </Block>
     </>

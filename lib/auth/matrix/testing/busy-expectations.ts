@@ -100,4 +100,27 @@ export const busyExpectations: readonly Expectation[] = [
     }),
     cells: ownConnection("ok+", "notFound"),
   },
+  {
+    door: "action chooseColour",
+    rows: everyRow,
+    knock: ({ whose }, at) => ({
+      input: { connectionId: at.connectionOf(whose).connectionId, colour: "Tomato" },
+    }),
+    cells: ownConnection("ok+", "notFound"),
+  },
+  {
+    door: "action chooseColour",
+    about: "of another provider",
+    rows: ["own"],
+    knock: (_, at) => ({
+      input: { connectionId: at.connectionOf("own").connectionId, colour: "Red category" },
+    }),
+    cells: {
+      anonymous: { own: "signedOut" },
+      owner: { own: "notFound" },
+      dispatcher: { own: "notFound" },
+      fieldworker: { own: "unknownColour" },
+      viewer: { own: "forbidden" },
+    },
+  },
 ];

@@ -1,0 +1,2 @@
+ALTER TABLE "connection" ADD COLUMN "event_colour" text;--> statement-breakpoint
+ALTER TABLE "connection" ADD CONSTRAINT "connection_event_colour" CHECK (("connection"."provider" = 'google' and "connection"."event_colour" in ('Tomato', 'Flamingo', 'Tangerine', 'Banana', 'Sage', 'Basil', 'Peacock', 'Blueberry', 'Lavender', 'Grape', 'Graphite')) or ("connection"."provider" = 'microsoft' and "connection"."event_colour" in ('Red category', 'Orange category', 'Yellow category', 'Green category', 'Blue category', 'Purple category')) or "connection"."event_colour" is null);

@@ -1,0 +1,117 @@
+import { ProviderError } from "@/lib/domain/failure";
+import type { Phone } from "@/sim/phone";
+import { gateFor, storePoint } from "@/sim/process";
+import type { Task } from "@/sim/scheduler";
+import type { World } from "@/sim/world";
+
+/** Who asks for a new access token because this one was refused. */
+export type Refused = {
+  readonly world: World;
+  readonly task: Task;
+  readonly item: string;
+  readonly token: number;
+};
+
+const lookAgainMs = 500;
+
+/** What is saved by another process meanwhile is used; a refused grant needs the fieldworker. */
+export function renew(at: Refused, phone: Phone): Promise<number> {
+  return phone.isGraph ? inTurn(at, phone) : renewed(at, phone);
+}
+
+/** As `renew`, but nobody waits for who refreshes already. */
+export function renewAtOnce(at: Refused, phone: Phone): Promise<number> {
+  return phone.isGraph ? rotated(at, phone) : renewed(at, phone);
+}
+
+async function renewed(at: Refused, phone: Phone): Promise<number> {
+  const { world, task, item } = at;
+  const { tokens } = world.ledger;
+  const { connectionId } = phone;
+  const other = await storePoint(world, task, item, "readToken", () => tokens.get(connectionId) ?? 1);
+  if (other !== at.token) return other;
+  return orNeedsReconnect(at, connectionId, async () => {
+    const granted = await gateFor(
+      world,
+      task,
+      item,
+      phone,
+    )("refresh", () => {
+      if (phone.isRevoked) throw new ProviderError({ kind: "grantRevoked" });
+      return phone.accessToken;
+    });
+    return storePoint(world, task, item, "saveToken", () => {
+      tokens.set(connectionId, granted);
+      return granted;
+    });
+  });
+}
+
+/** One process refreshes at a time; a dead one holds nobody up. */
+async function inTurn(at: Refused, phone: Phone): Promise<number> {
+  const { world, task } = at;
+  const { refreshing } = world.ledger;
+  const { connectionId } = phone;
+  const isHeld = () => ["running", "parked"].includes(refreshing.get(connectionId)?.state ?? "ended");
+  while (isHeld()) await task.point(lookAgainMs, () => {});
+  refreshing.set(connectionId, task);
+  try {
+    return await rotated(at, phone);
+  } finally {
+    refreshing.delete(connectionId);
+  }
+}
+
+/** What a refresh gives is saved before it is used; a new refresh token that nobody saved is lost. */
+async function rotated(at: Refused, phone: Phone): Promise<number> {
+  const { world, task, item } = at;
+  const { tokens, refreshTokens, unsaved } = world.ledger;
+  const { connectionId } = phone;
+  const held = await storePoint(world, task, item, "readToken", () => ({
+    access: tokens.get(connectionId) ?? 1,
+    refresh: refreshTokens.get(connectionId) ?? 1,
+  }));
+  if (held.access !== at.token) return held.access;
+  return orNeedsReconnect(at, connectionId, async () => {
+    const call = gateFor(world, task, item, phone);
+    const granted = await call("refresh", () => {
+      if (unsaved.has(connectionId)) world.fault("F18", item);
+      else if (task.state !== "dropped" && !phone.isRevoked && !phone.takes(held.refresh))
+        world.ledger.broken("B38", `${task.name} asked with a refresh token that another process used up`);
+      const given = phone.rotate(held.refresh, world.profile.oldTokensDie);
+      unsaved.add(connectionId);
+      return given;
+    });
+    if (world.random.chance(world.profile.tokenLost)) await die(at);
+    return storePoint(world, task, item, "saveToken", () => {
+      tokens.set(connectionId, granted.access);
+      refreshTokens.set(connectionId, granted.refresh);
+      unsaved.delete(connectionId);
+      return granted.access;
+    });
+  });
+}
+
+async function die({ world, task, item }: Refused): Promise<void> {
+  world.fault("F1", item);
+  await task.point(1, () => task.drop());
+}
+
+async function orNeedsReconnect<T>(
+  { world, task, item }: Refused,
+  connectionId: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ProviderError && error.failure.kind === "grantRevoked")
+      await storePoint(world, task, item, "markConnection", () => {
+        const connection = world.tables.connections.get(connectionId);
+        if (!connection || connection.state === "disconnected") return;
+        connection.state = "needsReconnect";
+        connection.lastFailure = { kind: "grantRevoked" };
+      });
+    throw error;
+  }
+}
