@@ -7,7 +7,6 @@ import { pushingThrough, quiet, readingThrough, under } from "@/sim/planting";
 import { renewAtOnce } from "@/sim/renewal";
 
 const minute = 60_000;
-const hour = 60 * minute;
 const manners = ["microsoft", "microsoft", "microsoft"] as const;
 /** Many series, and nothing else. */
 const series = { manners, handOnOurs: 0, handEveryMs: 6_000, personalEvents: 26 };
@@ -94,7 +93,6 @@ export const plantedGraphBugs: readonly PlantedBug[] = [
         watchTrouble: 0.3,
         watchLifeMs: 8 * minute,
         watchedMs: 40 * minute,
-        windowLastsMs: hour,
       }),
       cores: {
         ...productCores,

@@ -66,6 +66,7 @@ export type Profile = {
 };
 
 const minute = 60_000;
+const hour = 60 * minute;
 
 /** Nothing goes wrong, people are about. */
 export const calm: Profile = {
@@ -113,7 +114,7 @@ export const calm: Profile = {
   jobLate: 0,
   jobLost: 0,
   manners: ["google", "google", "google"],
-  windowLastsMs: 6 * minute,
+  windowLastsMs: 24 * hour,
   watchLifeMs: 12 * minute,
   oldTokensDie: false,
   tokenLost: 0,
@@ -133,15 +134,17 @@ export function drawProfile(random: Random, aside: Random): Profile {
 
 function drawGraph(random: Random) {
   const rate = rateBy(random);
+  // Where the window never moves on in time, nothing but the news keeps what is known true.
+  const movesOn = random.chance(0.6);
   const manner = () => random.pick(["google", "microsoft"] as const);
   return {
     manners: [manner(), manner(), manner()],
-    windowLastsMs: random.between(4, 8) * minute,
+    windowLastsMs: movesOn ? random.between(4, 8) * minute : 24 * hour,
     watchLifeMs: random.between(8, 14) * minute,
     oldTokensDie: random.chance(0.3),
     tokenLost: rate(0.5),
     lifecycle: rate(0.04),
-    silentDeletion: random.chance(0.3) ? 0 : 0.5 + random.share() / 2,
+    silentDeletion: movesOn && random.chance(0.7) ? 0.5 + random.share() / 2 : 0,
   };
 }
 

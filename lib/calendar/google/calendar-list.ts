@@ -1,6 +1,6 @@
 import { providerError, unusable } from "@/lib/calendar/google/errors";
-import { type Json, listOf, textOf } from "@/lib/calendar/google/json";
 import { askGoogle, type CalendarApi } from "@/lib/calendar/google/sdk";
+import { type Json, listOf, textOf } from "@/lib/calendar/json";
 import type { RemoteCalendar } from "@/lib/domain/calendar-event";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 

@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { aDraft, failureOf as failureOfCall } from "@/lib/calendar/contract/world";
-import { asProviderError, retryAfterMsOf } from "@/lib/calendar/google/errors";
+import { asProviderError } from "@/lib/calendar/google/errors";
 import { createGoogleGateway } from "@/lib/calendar/google/gateway";
-import { type StubAnswer, startStub } from "@/lib/calendar/google/stub-server";
+import { type StubAnswer, startStub } from "@/lib/calendar/testing/stub-server";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import { Secret } from "@/lib/domain/secret";
 
@@ -217,26 +217,5 @@ describe("what Google's answers mean", () => {
     for (const secret of ["CANARY", "ya29.token", "s3cret", aDraft().title])
       expect(shown).not.toContain(secret);
     expect(shown).toContain("400");
-  });
-});
-
-describe("retryAfterMsOf", () => {
-  it.each([
-    ["30", 30_000],
-    [" 0 ", 0],
-    ["1.5", 1_500],
-    ["1000000000", 1_000_000_000_000],
-    ["Mon, 23 Nov 2026 10:00:45 GMT", 45_000],
-    ["Mon, 23 Nov 2026 09:00:00 GMT", 0],
-    ["-30", null],
-    ["soon", null],
-    ["", null],
-    [null, null],
-  ])("reads %s as %s", (header, ms) => {
-    expect(retryAfterMsOf(header, date)).toBe(ms);
-  });
-
-  it("does not guess a date without the server's clock", () => {
-    expect(retryAfterMsOf("Mon, 23 Nov 2026 10:00:45 GMT", null)).toBeNull();
   });
 });

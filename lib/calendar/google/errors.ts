@@ -1,4 +1,6 @@
-import { headerOf, type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
+import { codeWord, retryAfterMsOf } from "@/lib/calendar/answer-words";
+import { headerOf } from "@/lib/calendar/google/headers";
+import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/json";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 
 /** What a call was about decides what a 404 and a 410 mean. */
@@ -42,7 +44,7 @@ export function asProviderError(error: unknown, subject: CallSubject): unknown {
   if (!thrown || !("config" in thrown)) return error;
   const response = objectOf(thrown.response);
   if (!response || typeof response.status !== "number") {
-    const code = word(thrown.code) ?? word(objectOf(thrown.cause)?.code) ?? "no answer";
+    const code = codeWord(thrown.code) ?? codeWord(objectOf(thrown.cause)?.code) ?? "no answer";
     return providerError({ kind: "unreachable" }, code);
   }
   const refusal = refusalOf(response, response.status);
@@ -108,7 +110,7 @@ function refusalOf(response: Json, status: number): Refusal {
     ...listOf(error?.errors).map((item) => item.reason),
     ...listOf(error?.details).map((item) => item.reason),
   ]
-    .map(word)
+    .map(codeWord)
     .filter((reason) => reason !== null);
   const reasons = named.length > 0 ? named : impliedReasons(error);
   const date = headerOf(response.headers, "date");
@@ -129,18 +131,4 @@ function impliedReasons(error: Json | null): string[] {
     return ["rateLimitExceeded"];
   if (/insufficient (authentication scopes|permission)/i.test(message)) return ["insufficientPermissions"];
   return [];
-}
-
-/** Only what looks like a code: free text of a body never travels on. */
-function word(value: unknown): string | null {
-  return typeof value === "string" && /^[A-Za-z][\w.-]{0,79}$/.test(value) ? value : null;
-}
-
-/** RFC 9110 section 10.2.3: seconds, or a date, which is read by the answering server's own clock. Nonsense is null. */
-export function retryAfterMsOf(retryAfter: string | null, answeredAt: string | null): number | null {
-  const text = retryAfter?.trim() ?? "";
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  if (!/[a-z]{3}/i.test(text)) return null;
-  const waitMs = Date.parse(text) - Date.parse(answeredAt ?? "");
-  return Number.isFinite(waitMs) ? Math.max(0, waitMs) : null;
 }

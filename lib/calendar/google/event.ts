@@ -1,5 +1,5 @@
-import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
 import { instantOf, isDate } from "@/lib/calendar/google/zoned-time";
+import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/json";
 import type { OriginalStart, RemoteChange, RemoteEvent, Series } from "@/lib/domain/calendar-event";
 import { generationOf } from "@/lib/domain/event-id";
 import type { EventTime, LocalDate } from "@/lib/domain/time";

@@ -1,8 +1,8 @@
 import type { calendar_v3 } from "googleapis/build/src/apis/calendar/index.js";
 import { mirrorIdOf, readMask } from "@/lib/calendar/google/event";
 import { writeMask } from "@/lib/calendar/google/event-draft";
-import { type Json, textOf } from "@/lib/calendar/google/json";
 import { askGoogle, type CalendarApi, tellGoogle } from "@/lib/calendar/google/sdk";
+import { type Json, textOf } from "@/lib/calendar/json";
 import { ProviderError } from "@/lib/domain/failure";
 
 /** An event as far as writing it is concerned. */

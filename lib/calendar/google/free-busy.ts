@@ -1,7 +1,7 @@
 import { providerError, unusable } from "@/lib/calendar/google/errors";
-import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
 import { askGoogle, type CalendarApi } from "@/lib/calendar/google/sdk";
 import { instantOf } from "@/lib/calendar/google/zoned-time";
+import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/json";
 import { merged } from "@/lib/calendar/merged";
 import type { Interval } from "@/lib/domain/time";
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createGoogleGateway } from "@/lib/calendar/google/gateway";
 import { askedScopes } from "@/lib/calendar/google/scopes";
-import { startStub } from "@/lib/calendar/google/stub-server";
+import { startStub } from "@/lib/calendar/testing/stub-server";
 import { Secret } from "@/lib/domain/secret";
 
 const client = { clientId: "the client & co", clientSecret: "s3cret" };

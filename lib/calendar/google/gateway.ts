@@ -1,8 +1,9 @@
+import { grantedScopes } from "@/lib/calendar/answer-words";
 import type { CalendarGateway, Consent } from "@/lib/calendar/gateway";
 import { asProviderError, providerError } from "@/lib/calendar/google/errors";
-import { headerOf, objectOf, textOf } from "@/lib/calendar/google/json";
+import { headerOf } from "@/lib/calendar/google/headers";
 import { createGoogleProvider } from "@/lib/calendar/google/provider";
-import { abilitiesOf, askedScopes, grantedScopes } from "@/lib/calendar/google/scopes";
+import { abilitiesOf, askedScopes } from "@/lib/calendar/google/scopes";
 import {
   type Answer,
   askGoogle,
@@ -12,6 +13,7 @@ import {
   originOf,
   tellGoogle,
 } from "@/lib/calendar/google/sdk";
+import { objectOf, textOf } from "@/lib/calendar/json";
 import type { Grant } from "@/lib/domain/calendar-event";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 import { Secret } from "@/lib/domain/secret";
@@ -92,7 +94,7 @@ async function grantFrom(client: GoogleClient, ask: (oauth: OAuthClient) => Prom
     accessToken: new Secret(accessToken),
     expiresAt,
     refreshToken: refreshToken === null ? null : new Secret(refreshToken),
-    scopes: grantedScopes(answer.scope),
+    scopes: grantedScopes(answer.scope, askedScopes),
   };
 }
 

@@ -1,7 +1,7 @@
 import { unusable } from "@/lib/calendar/google/errors";
 import { isPrivate, mirrorIdOf, timeOf } from "@/lib/calendar/google/event";
-import { type Json, listOf, textOf } from "@/lib/calendar/google/json";
 import { askGoogle, type CalendarApi } from "@/lib/calendar/google/sdk";
+import { type Json, listOf, textOf } from "@/lib/calendar/json";
 import { oneLine } from "@/lib/calendar/plain-text";
 import type { OwnEvent } from "@/lib/domain/calendar-event";
 import type { Interval } from "@/lib/domain/time";

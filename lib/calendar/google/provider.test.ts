@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { failureOf } from "@/lib/calendar/contract/world";
-import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/google/stub-server";
 import { accountAt } from "@/lib/calendar/google/testing";
+import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
 
 let stub: Awaited<ReturnType<typeof startStub>> | null = null;
 afterEach(async () => stub?.close());

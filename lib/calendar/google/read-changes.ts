@@ -1,7 +1,7 @@
 import { providerError, unusable } from "@/lib/calendar/google/errors";
 import { changeOf, readMask } from "@/lib/calendar/google/event";
-import { type Json, objectOf, textOf } from "@/lib/calendar/google/json";
 import { askGoogle, type CalendarApi } from "@/lib/calendar/google/sdk";
+import { type Json, objectOf, textOf } from "@/lib/calendar/json";
 import type { ChangePage, SyncCursor } from "@/lib/domain/calendar-event";
 import { ProviderError } from "@/lib/domain/failure";
 import type { Interval } from "@/lib/domain/time";

@@ -2,7 +2,7 @@ import { notOurs, providerError } from "@/lib/calendar/google/errors";
 import { mirrorIdOf, readMask, remoteEventOf } from "@/lib/calendar/google/event";
 import type { EventsApi } from "@/lib/calendar/google/events-api";
 import { fromHtml } from "@/lib/calendar/google/html";
-import { type Json, textOf } from "@/lib/calendar/google/json";
+import { type Json, textOf } from "@/lib/calendar/json";
 import { plain } from "@/lib/calendar/plain-text";
 import type { KnownEvent, RemoteEvent, SeenCopy } from "@/lib/domain/calendar-event";
 

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { failureOf, mirrorId } from "@/lib/calendar/contract/world";
-import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/google/stub-server";
 import { accountAt } from "@/lib/calendar/google/testing";
+import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
 
 const window = { start: new Date("2026-11-24T00:00:00Z"), end: new Date("2026-11-25T00:00:00Z") };
 const start = { dateTime: "2026-11-24T09:00:00Z" };

@@ -25,9 +25,3 @@ export function abilitiesOf(scopes: readonly string[]) {
     canListCalendars: hasAny(opens.listCalendars),
   };
 }
-
-/** A token answer that names no scope granted what was asked: RFC 6749 section 5.1. */
-export function grantedScopes(scope: unknown): readonly string[] {
-  const named = typeof scope === "string" ? scope.split(/\s+/).filter(Boolean) : [];
-  return named.length > 0 ? named : askedScopes;
-}

@@ -1,6 +1,7 @@
 import type { auth, calendar_v3 } from "googleapis/build/src/apis/calendar/index.js";
 import { asProviderError, type CallSubject, providerError } from "@/lib/calendar/google/errors";
-import { headerOf, type Json, objectOf, textOf } from "@/lib/calendar/google/json";
+import { headerOf } from "@/lib/calendar/google/headers";
+import { type Json, objectOf, textOf } from "@/lib/calendar/json";
 import type { Secret } from "@/lib/domain/secret";
 
 export type GoogleClient = {

@@ -10,11 +10,11 @@ import type {
 } from "@/lib/calendar/contract/world";
 import { colourIds } from "@/lib/calendar/google/event-draft";
 import { createGoogleGateway } from "@/lib/calendar/google/gateway";
-import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/google/json";
 import type { GoogleClient } from "@/lib/calendar/google/sdk";
-import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/google/stub-server";
+import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/json";
 import { occurrenceId } from "@/lib/calendar/occurrence-id";
 import type { CalendarProvider } from "@/lib/calendar/provider";
+import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import { Secret } from "@/lib/domain/secret";
 import type { EventTime, LocalDate } from "@/lib/domain/time";

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { failureOf } from "@/lib/calendar/contract/world";
-import { type StubAnswer, startStub } from "@/lib/calendar/google/stub-server";
 import { accountAt } from "@/lib/calendar/google/testing";
+import { type StubAnswer, startStub } from "@/lib/calendar/testing/stub-server";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import { Secret } from "@/lib/domain/secret";
 

@@ -1,6 +1,7 @@
 import { providerError } from "@/lib/calendar/google/errors";
-import { headerOf, type Json, textOf } from "@/lib/calendar/google/json";
+import { headerOf } from "@/lib/calendar/google/headers";
 import { type Answer, askGoogle, type CalendarApi, tellGoogle } from "@/lib/calendar/google/sdk";
+import { type Json, textOf } from "@/lib/calendar/json";
 import type { WatchOrder } from "@/lib/calendar/provider";
 import type { Watch } from "@/lib/domain/calendar-event";
 

@@ -44,29 +44,26 @@ function createOrAdopt(calendars: MemoryCalendars, calendarId: string, draft: Ev
       return write(calendars, made, draft, generation);
     }
     const named = livingAt(calendars, calendarId, madeId);
-    const adopted = named?.mirrorId === mirrorId ? named : marked(calendars, calendarId, mirrorId)[0];
+    const adopted = named?.mirrorId === mirrorId ? named : madeFor(calendars, calendarId, mirrorId)[0];
     if (adopted) return write(calendars, adopted, draft, adopted.madeFor?.generation ?? generation);
   }
   return refuse({ kind: "notOurs" });
 }
 
-/** What carries the marker: events that we made first, then copies that somebody made of them. */
-function marked(calendars: MemoryCalendars, calendarId: string, mirrorId: string): MemoryEvent[] {
-  const found = [...(calendars.in(calendarId)?.events() ?? [])].filter(
-    (event) => event.mirrorId === mirrorId && !event.isCancelled && event.series.kind !== "exception",
+/** What we made for this mirror and still carries its marker; a copy that its owner made of it is never touched [A35]. */
+function madeFor(calendars: MemoryCalendars, calendarId: string, mirrorId: string): MemoryEvent[] {
+  return [...(calendars.in(calendarId)?.events() ?? [])].filter(
+    (event) => event.mirrorId === mirrorId && event.madeFor?.mirrorId === mirrorId && !event.isCancelled,
   );
-  return [...found.filter(isMade), ...found.filter((event) => !isMade(event))];
 }
 
-const isMade = ({ madeFor, mirrorId }: MemoryEvent) => madeFor !== null && madeFor.mirrorId === mirrorId;
-
-/** Asked for by an id that we would have given it, whatever we made for this mirror is meant. */
+/**
+ * Takes out the event, and whatever else we made for its mirror: where the event was gone already, a write whose answer
+ * was lost has made another. Asked for by an id that we would have given it, only what we made is meant.
+ */
 export function graphRemove(calendars: MemoryCalendars, known: KnownEvent): void {
   const { calendarId, eventId, mirrorId } = known;
-  if (generationOf(eventId, mirrorId) === null) {
-    remove(calendars, known);
-    return;
-  }
-  for (const made of marked(calendars, calendarId, mirrorId).filter(isMade))
+  if (generationOf(eventId, mirrorId) === null) remove(calendars, known);
+  for (const made of madeFor(calendars, calendarId, mirrorId))
     remove(calendars, { ...known, eventId: made.eventId });
 }

@@ -11,7 +11,7 @@ import {
   refused,
   stubAccount,
 } from "@/lib/calendar/microsoft/stub-account";
-import type { StubAnswer } from "@/lib/calendar/microsoft/stub-server";
+import type { StubAnswer } from "@/lib/calendar/testing/stub-server";
 
 const { accountAnswering, accountOn, asked, close, request, transactions, url } = stubAccount();
 afterEach(close);

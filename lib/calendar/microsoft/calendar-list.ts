@@ -1,5 +1,5 @@
+import { type Json, textOf } from "@/lib/calendar/json";
 import { providerError } from "@/lib/calendar/microsoft/errors";
-import { type Json, textOf } from "@/lib/calendar/microsoft/json";
 import type { Graph } from "@/lib/calendar/microsoft/sdk";
 import { ianaZoneOf } from "@/lib/calendar/microsoft/zones";
 import type { RemoteCalendar } from "@/lib/domain/calendar-event";

@@ -1,5 +1,5 @@
+import { type Json, textOf } from "@/lib/calendar/json";
 import { etagOf, idOf, readSelect, remoteEventOf } from "@/lib/calendar/microsoft/event";
-import { type Json, textOf } from "@/lib/calendar/microsoft/json";
 import type { RemoteChange, RemoteEvent } from "@/lib/domain/calendar-event";
 
 const keptFields = [

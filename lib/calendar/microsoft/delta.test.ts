@@ -14,7 +14,7 @@ import {
   window,
   words,
 } from "@/lib/calendar/microsoft/stub-mailbox";
-import type { StubAnswer, StubRequest } from "@/lib/calendar/microsoft/stub-server";
+import type { StubAnswer, StubRequest } from "@/lib/calendar/testing/stub-server";
 import type { SyncCursor } from "@/lib/domain/calendar-event";
 
 afterEach(closeMailbox);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { type Json, objectOf, textOf } from "@/lib/calendar/json";
 import { providerError, unusable } from "@/lib/calendar/microsoft/errors";
 import { calendarPath } from "@/lib/calendar/microsoft/events-api";
-import { type Json, objectOf, textOf } from "@/lib/calendar/microsoft/json";
 import type { Graph, GraphRequest } from "@/lib/calendar/microsoft/sdk";
 import type { SyncCursor } from "@/lib/domain/calendar-event";
 import { ProviderError } from "@/lib/domain/failure";

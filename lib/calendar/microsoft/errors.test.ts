@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { aDraft, failureOf } from "@/lib/calendar/contract/world";
-import { type CallSubject, refused, retryAfterMsOf } from "@/lib/calendar/microsoft/errors";
+import { type CallSubject, refused } from "@/lib/calendar/microsoft/errors";
 import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
 import { Graph } from "@/lib/calendar/microsoft/sdk";
-import { type StubAnswer, startStub } from "@/lib/calendar/microsoft/stub-server";
+import { type StubAnswer, startStub } from "@/lib/calendar/testing/stub-server";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import { Secret } from "@/lib/domain/secret";
 
@@ -230,24 +230,5 @@ describe("what Microsoft's answers mean", () => {
     for (const secret of ["CANARY", "eyJ.token", "0.AXX", "s3cret", aDraft().title])
       expect(shown).not.toContain(secret);
     for (const told of ["400", "AADSTS70008"]) expect(shown).toContain(told);
-  });
-});
-
-describe("retryAfterMsOf", () => {
-  it.each([
-    ["30", 30_000],
-    [" 0 ", 0],
-    ["1.5", 1_500],
-    ["Mon, 23 Nov 2026 10:00:45 GMT", 45_000],
-    ["Mon, 23 Nov 2026 09:00:00 GMT", 0],
-    ["-30", null],
-    ["soon", null],
-    [null, null],
-  ])("reads %s as %s", (header, ms) => {
-    expect(retryAfterMsOf(header, date)).toBe(ms);
-  });
-
-  it("does not guess a date without the server's clock", () => {
-    expect(retryAfterMsOf("Mon, 23 Nov 2026 10:00:45 GMT", null)).toBeNull();
   });
 });

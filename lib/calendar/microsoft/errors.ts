@@ -1,4 +1,5 @@
-import { type Json, objectOf, textOf } from "@/lib/calendar/microsoft/json";
+import { codeWord, retryAfterMsOf } from "@/lib/calendar/answer-words";
+import { type Json, objectOf } from "@/lib/calendar/json";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 
 /** What a call was about decides what a 404, a 409 and a 410 mean. */
@@ -47,7 +48,7 @@ export const unusable = (words: string) =>
 
 /** error.code, where it looks like a code: free text of a body never travels on. */
 export function codeOf(body: Json | null): string | null {
-  return word(objectOf(body?.error)?.code);
+  return codeWord(objectOf(body?.error)?.code);
 }
 
 function failureOf(refusal: Refusal, reason: string | null, subject: CallSubject): ProviderFailure {
@@ -92,19 +93,4 @@ function gone(subject: CallSubject, status: number, reason: string | null): Prov
     case "account":
       return { kind: "rejected", status, reason };
   }
-}
-
-/** Only what looks like a code. */
-export function word(value: unknown): string | null {
-  const text = textOf(value);
-  return text && /^[A-Za-z][\w.-]{0,79}$/.test(text) ? text : null;
-}
-
-/** RFC 9110 section 10.2.3: seconds, or a date, which is read by the answering server's own clock. Nonsense is null. */
-export function retryAfterMsOf(retryAfter: string | null, answeredAt: string | null): number | null {
-  const text = retryAfter?.trim() ?? "";
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  if (!/[a-z]{3}/i.test(text)) return null;
-  const waitMs = Date.parse(text) - Date.parse(answeredAt ?? "");
-  return Number.isFinite(waitMs) ? Math.max(0, waitMs) : null;
 }

@@ -1,3 +1,4 @@
+import type { Json } from "@/lib/calendar/json";
 import {
   bookingProperty,
   categoryProperty,
@@ -6,7 +7,6 @@ import {
 } from "@/lib/calendar/microsoft/event";
 import type { FoundEvent } from "@/lib/calendar/microsoft/events-api";
 import { bodyOf } from "@/lib/calendar/microsoft/html";
-import type { Json } from "@/lib/calendar/microsoft/json";
 import { oneLine } from "@/lib/calendar/plain-text";
 import type { EventDraft } from "@/lib/domain/calendar-event";
 import { isOutlookCategory } from "@/lib/domain/event-colour";

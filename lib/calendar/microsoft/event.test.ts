@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allDay, mirrorId, timed } from "@/lib/calendar/contract/world";
+import type { Json } from "@/lib/calendar/json";
 import {
   instantOf,
   isSameVersion,
@@ -10,7 +11,6 @@ import {
   transactionIdOf,
   transactionOf,
 } from "@/lib/calendar/microsoft/event";
-import type { Json } from "@/lib/calendar/microsoft/json";
 import { ianaZoneOf } from "@/lib/calendar/microsoft/zones";
 
 const at = (dateTime: string, timeZone = "UTC") => ({ dateTime, timeZone });

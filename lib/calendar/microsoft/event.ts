@@ -1,4 +1,4 @@
-import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/microsoft/json";
+import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/json";
 import { ianaZoneOf } from "@/lib/calendar/microsoft/zones";
 import type { OriginalStart, RemoteChange, RemoteEvent, Series } from "@/lib/domain/calendar-event";
 import type { EventTime, LocalDate } from "@/lib/domain/time";

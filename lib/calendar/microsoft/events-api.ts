@@ -1,3 +1,4 @@
+import { type Json, objectOf, textOf } from "@/lib/calendar/json";
 import { codeOf, providerError } from "@/lib/calendar/microsoft/errors";
 import {
   categoriesOf,
@@ -10,7 +11,6 @@ import {
   readSelect,
   transactionOf,
 } from "@/lib/calendar/microsoft/event";
-import { type Json, objectOf, textOf } from "@/lib/calendar/microsoft/json";
 import { type Graph, refusedAnswer, versioned } from "@/lib/calendar/microsoft/sdk";
 import type { EventDraft } from "@/lib/domain/calendar-event";
 import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";

@@ -1,9 +1,9 @@
+import { type Json, textOf } from "@/lib/calendar/json";
 import { merged } from "@/lib/calendar/merged";
 import { mailboxZone } from "@/lib/calendar/microsoft/calendar-list";
 import { unusable } from "@/lib/calendar/microsoft/errors";
 import { isCancelled, responseOf, showsOf, timeOf } from "@/lib/calendar/microsoft/event";
 import { calendarPath } from "@/lib/calendar/microsoft/events-api";
-import { type Json, textOf } from "@/lib/calendar/microsoft/json";
 import type { Graph } from "@/lib/calendar/microsoft/sdk";
 import { ianaZoneOf } from "@/lib/calendar/microsoft/zones";
 import { spanOf } from "@/lib/domain/busy-block";

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { failureOf } from "@/lib/calendar/contract/world";
 import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
 import { askedScopes } from "@/lib/calendar/microsoft/scopes";
-import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/microsoft/stub-server";
+import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
 import { Secret } from "@/lib/domain/secret";
 
 const client = { clientId: "the client & co", clientSecret: "s3cret", tenant: "common" };

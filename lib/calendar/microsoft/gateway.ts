@@ -1,8 +1,9 @@
+import { grantedScopes } from "@/lib/calendar/answer-words";
 import type { CalendarGateway, Consent } from "@/lib/calendar/gateway";
+import { textOf } from "@/lib/calendar/json";
 import { providerError, type Refusal } from "@/lib/calendar/microsoft/errors";
-import { textOf } from "@/lib/calendar/microsoft/json";
 import { createMicrosoftProvider } from "@/lib/calendar/microsoft/provider";
-import { abilitiesOf, askedScopes, grantedScopes } from "@/lib/calendar/microsoft/scopes";
+import { abilitiesOf, askedScopes } from "@/lib/calendar/microsoft/scopes";
 import {
   answerOf,
   type GraphAnswer,
@@ -88,7 +89,7 @@ async function grantFrom(client: MicrosoftClient, form: Readonly<Record<string, 
     accessToken: new Secret(accessToken),
     expiresAt,
     refreshToken: refreshToken === null ? null : new Secret(refreshToken),
-    scopes: grantedScopes(answer.body?.scope),
+    scopes: grantedScopes(answer.body?.scope, askedScopes),
   };
 }
 

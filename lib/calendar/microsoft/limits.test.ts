@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
 import { inMailbox } from "@/lib/calendar/microsoft/limits";
-import { startStub } from "@/lib/calendar/microsoft/stub-server";
+import { startStub } from "@/lib/calendar/testing/stub-server";
 import { Secret } from "@/lib/domain/secret";
 
 let stub: Awaited<ReturnType<typeof startStub>> | null = null;

@@ -1,6 +1,6 @@
+import { type Json, textOf } from "@/lib/calendar/json";
 import { isCancelled, isPrivate, markerExpand, mirrorIdOf, timeOf } from "@/lib/calendar/microsoft/event";
 import { calendarPath } from "@/lib/calendar/microsoft/events-api";
-import { type Json, textOf } from "@/lib/calendar/microsoft/json";
 import type { Graph } from "@/lib/calendar/microsoft/sdk";
 import { oneLine } from "@/lib/calendar/plain-text";
 import type { OwnEvent } from "@/lib/domain/calendar-event";

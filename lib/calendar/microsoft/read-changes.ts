@@ -1,8 +1,8 @@
+import { type Json, objectOf } from "@/lib/calendar/json";
 import { carrying, changeOf, withoutWords } from "@/lib/calendar/microsoft/change";
 import { cursorOf, deltaPage, type Everything, roundAt, seriesName } from "@/lib/calendar/microsoft/delta";
 import { idOf, isCancelled, markerExpand, mirrorIdOf, transactionOf } from "@/lib/calendar/microsoft/event";
 import { calendarPath, type EventsApi } from "@/lib/calendar/microsoft/events-api";
-import { type Json, objectOf } from "@/lib/calendar/microsoft/json";
 import { readSeries } from "@/lib/calendar/microsoft/occurrences";
 import type { Graph } from "@/lib/calendar/microsoft/sdk";
 import type { ChangePage, RemoteChange, SyncCursor } from "@/lib/domain/calendar-event";

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { failureOf, mirrorId, otherMirrorId } from "@/lib/calendar/contract/world";
 import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
-import { type StubAnswer, startStub } from "@/lib/calendar/microsoft/stub-server";
+import { type StubAnswer, startStub } from "@/lib/calendar/testing/stub-server";
 import { Secret } from "@/lib/domain/secret";
 
 const known = { calendarId: "calendar", eventId: "AAMk/1=", etag: 'W/"1"', mirrorId };

@@ -1,7 +1,7 @@
+import { type Json, objectOf, textOf } from "@/lib/calendar/json";
 import { notOurs, providerError } from "@/lib/calendar/microsoft/errors";
 import { isCancelled, mirrorIdOf, readSelect, remoteEventOf } from "@/lib/calendar/microsoft/event";
 import type { EventsApi } from "@/lib/calendar/microsoft/events-api";
-import { type Json, objectOf, textOf } from "@/lib/calendar/microsoft/json";
 import { textOfHtml } from "@/lib/calendar/microsoft/text-of-html";
 import { plain } from "@/lib/calendar/plain-text";
 import type { KnownEvent, RemoteEvent, SeenCopy } from "@/lib/domain/calendar-event";

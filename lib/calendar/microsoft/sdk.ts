@@ -1,6 +1,6 @@
 import type { Client, Context, Middleware } from "@microsoft/microsoft-graph-client";
+import { type Json, objectOf, textOf } from "@/lib/calendar/json";
 import { type CallSubject, providerError, refused, unusable } from "@/lib/calendar/microsoft/errors";
-import { type Json, objectOf, textOf } from "@/lib/calendar/microsoft/json";
 import { inMailbox } from "@/lib/calendar/microsoft/limits";
 import type { Secret } from "@/lib/domain/secret";
 

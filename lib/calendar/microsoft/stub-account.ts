@@ -1,6 +1,6 @@
 import { mirrorId } from "@/lib/calendar/contract/world";
 import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
-import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/microsoft/stub-server";
+import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
 import type { KnownEvent } from "@/lib/domain/calendar-event";
 import { Secret } from "@/lib/domain/secret";
 

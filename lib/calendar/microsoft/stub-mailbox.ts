@@ -1,5 +1,5 @@
 import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
-import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/microsoft/stub-server";
+import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
 import type { RemoteChange, SyncCursor } from "@/lib/domain/calendar-event";
 import { Secret } from "@/lib/domain/secret";
 

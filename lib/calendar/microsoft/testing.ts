@@ -7,11 +7,11 @@ import type {
   SeenNotice,
   Traits,
 } from "@/lib/calendar/contract/world";
+import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/json";
 import { mirrorProperty, timeOf } from "@/lib/calendar/microsoft/event";
 import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
-import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/microsoft/json";
 import type { MicrosoftClient } from "@/lib/calendar/microsoft/sdk";
-import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/microsoft/stub-server";
+import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
 import type { OriginalStart } from "@/lib/domain/calendar-event";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { EventTime } from "@/lib/domain/time";

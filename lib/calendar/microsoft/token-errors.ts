@@ -1,4 +1,5 @@
-import { providerError, type Refusal, retryAfterMsOf, word } from "@/lib/calendar/microsoft/errors";
+import { codeWord, retryAfterMsOf } from "@/lib/calendar/answer-words";
+import { providerError, type Refusal } from "@/lib/calendar/microsoft/errors";
 import type { ProviderError, ProviderFailure } from "@/lib/domain/failure";
 
 /** The sign-in service is not well: learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes */
@@ -31,7 +32,7 @@ const clientErrors = new Set([
  * second factor, a policy or an administrator stands in the way, only its owner's signing in again helps.
  */
 export function tokenRefused(refusal: Refusal): ProviderError {
-  const error = word(refusal.body?.error);
+  const error = codeWord(refusal.body?.error);
   const numbers = numbersOf(refusal);
   const words = [refusal.status, error, ...numbers.slice(0, 3).map((number) => `AADSTS${number}`)];
   return providerError(failureOf(refusal, error, numbers), words.filter((one) => one !== null).join(" "));
@@ -53,7 +54,7 @@ function failureOf(refusal: Refusal, error: string | null, numbers: readonly num
 
 /** Whether asking for less may do: what was declined must not be asked for again. */
 export function asksTooMuch(refusal: Refusal): boolean {
-  const error = word(refusal.body?.error);
+  const error = codeWord(refusal.body?.error);
   if (refusal.status !== 400) return false;
   return (
     error === "invalid_scope" ||

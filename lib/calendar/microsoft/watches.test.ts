@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { failureOf } from "@/lib/calendar/contract/world";
 import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
-import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/microsoft/stub-server";
+import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
 import type { Watch } from "@/lib/domain/calendar-event";
 import { Secret } from "@/lib/domain/secret";
 

@@ -14,7 +14,7 @@ import {
   stale,
   stubAccount,
 } from "@/lib/calendar/microsoft/stub-account";
-import type { StubAnswer } from "@/lib/calendar/microsoft/stub-server";
+import type { StubAnswer } from "@/lib/calendar/testing/stub-server";
 
 const { accountAnswering, accountOn, asked, close, request, requests, sent } = stubAccount();
 afterEach(close);
