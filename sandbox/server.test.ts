@@ -3,8 +3,9 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { connect, control, failureOf, newAuth, newCalendar } from "./google/testing";
+import { connect, failureOf, newAuth, newCalendar } from "./google/testing";
 import { type Sandbox, startSandbox } from "./server";
+import { control, freshSandbox } from "./testing";
 
 const MIKE = "mike@demo.test";
 const EVENTS = "/calendars/[^/]+/events";

@@ -1,4 +1,7 @@
-/** Histories that once went wrong, here or in the product, and what was wrong. They are run for ever. */
+/**
+ * Histories of accounts in Google's manner that once went wrong, here or in the product, and what was wrong. They are run
+ * for ever, with such accounts alone.
+ */
 export const knownSeeds: readonly (readonly [seed: number, was: string])[] = [
   [20, "an edit that came while a push ran was never pushed"],
   [139, "an event deleted before our first write was answered was never missed"],

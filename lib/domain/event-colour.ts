@@ -1,5 +1,3 @@
-import type { ProviderName } from "@/lib/domain/calendar-event";
-
 /** The colours an event can have in Google Calendar, as its menu orders and calls them. */
 export const googleColours = [
   "Tomato",
@@ -50,8 +48,11 @@ export const swatchOf: Readonly<Record<EventColour, string>> = {
   "Purple category": "#8764b8",
 };
 
+const coloursBy = { google: googleColours, microsoft: outlookCategories };
+type ProviderName = keyof typeof coloursBy;
+
 export function coloursAt(provider: ProviderName): readonly EventColour[] {
-  return provider === "google" ? googleColours : outlookCategories;
+  return coloursBy[provider];
 }
 
 export const isGoogleColour = (name: string): name is GoogleColour =>

@@ -74,6 +74,14 @@ const stateOf = async (bookingId: string) => {
   );
   return views.get(bookingId)?.map(({ state }) => state.kind);
 };
+/** Bookings of this fieldworker go to the main calendar of this account from now on. */
+async function receiveIn(name: string, connectionId: string): Promise<void> {
+  const memberId = world.idOf(name);
+  await world.rows(sql`update calendar set receives = false where member_id = ${memberId}`);
+  await world.rows(
+    sql`update calendar set receives = true where connection_id = ${connectionId} and is_primary`,
+  );
+}
 const driftOf = async (bookingId: string) =>
   (await world.rows<{ drift: unknown }>(sql`select drift from mirror where booking_id = ${bookingId}`)).map(
     (row) => row.drift,
@@ -142,6 +150,22 @@ describe("a chosen event colour", () => {
   });
 });
 
+describe("a copy in an account that no longer receives", () => {
+  it("has that account's colour, not the one of the account bookings go to now [B12]", async () => {
+    await choose("google", "Tomato");
+    const made = await booked(["mike"]);
+    const outlookId = await world.connect("mike", "microsoft");
+    await receiveIn("mike", outlookId);
+    expect(await stateOf(made.bookingId)).toEqual(["synced"]);
+    await choose("google", "Basil");
+    expect(await stateOf(made.bookingId)).toEqual(["outOfDate"]);
+    await world.book({ ...made.at, officeNotes: "nothing a calendar shows" }, made);
+    await world.settle();
+    expect(await googleColours(made.bookingId)).toEqual(["10"]);
+    await receiveIn("mike", accounts.google.connectionId);
+  });
+});
+
 describe("its owner's own colour on our event", () => {
   it("is no drift, and stays while none is chosen [B12]", async () => {
     const { bookingId } = await booked(["mike", "ana"]);
@@ -190,7 +214,7 @@ describe("choosing", () => {
     ["microsoft", "Tomato", "ana", "unknownColour"],
     ["google", "", "mike", "unknownColour"],
     ["google", "Tomato", "raj", "notFound"],
-  ] as const)("%s: %s by %s's %s is refused as %s", async (provider, colour, by, problem) => {
+  ] as const)("%s %s by %s is refused as %s", async (provider, colour, by, problem) => {
     expect(await choose(provider, colour, by)).toMatchObject({ ok: false, problem });
     const [row] = await world.rows<{ colour: string | null }>(
       sql`select event_colour as colour from connection where id = ${accounts[provider].connectionId}`,

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../server";
-import { connect, control, FREEBUSY, failureOf, LIST, newAuth, newCalendar, OWNED, PREFIX } from "./testing";
+import { beforeEach, describe, expect, it } from "vitest";
+import { control, sharedSandbox } from "../testing";
+import { connect, FREEBUSY, failureOf, LIST, newAuth, newCalendar, OWNED, PREFIX } from "./testing";
 
 const MIKE = "mike@demo.test";
 const ID = "bk0v9q2m7e";
@@ -16,14 +16,9 @@ const EVENT = {
   extendedProperties: { private: { mirrorId: "m1", bookingId: "b1" } },
 };
 
-let sandbox: Sandbox;
+const sandbox = sharedSandbox();
 let api: ReturnType<typeof newCalendar>;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.close());
 beforeEach(async () => {
-  await control(sandbox.url, "reset", {});
   ({ api } = await connect(sandbox.url, MIKE));
 });
 

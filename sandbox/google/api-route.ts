@@ -1,10 +1,10 @@
 import type { Answering, Params, SandboxRequest } from "../shared/http";
+import { type JsonObject, jsonObjectOf } from "../shared/json";
 import type { ProviderRoute } from "../shared/provider-half";
 import { type Caller, requireCaller } from "./caller";
 import { apiError } from "./errors";
 import type { Notices } from "./notices";
 import type { GoogleStore } from "./store";
-import type { JsonObject } from "./types";
 
 export type Api = { readonly store: GoogleStore; readonly notices: Notices; origin(): string };
 export type ApiHandler = (caller: Caller, request: SandboxRequest, params: Params) => Answering;
@@ -22,17 +22,7 @@ export function routeMaker(store: GoogleStore) {
 }
 
 export function jsonBody(request: SandboxRequest): JsonObject {
-  const parsed = parseJson(request.body);
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-    throw apiError(400, "parseError", "Parse Error");
-  }
-  return parsed as JsonObject;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return text.trim() === "" ? {} : JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const body = jsonObjectOf(request.body);
+  if (body === null) throw apiError(400, "parseError", "Parse Error");
+  return body;
 }

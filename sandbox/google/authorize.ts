@@ -1,13 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { CODE_LIFE_MS, isLoopbackRedirect, type OAuthClient, S256_CHALLENGE, wordsOf } from "../shared/oauth";
 import { grantedName, isSignInScope, SCOPE_WORDS } from "./scopes";
 import type { GoogleStore } from "./store";
 import type { Account } from "./types";
 
 export const CALLBACK_PATH = "/api/calendars/google/callback";
-const CODE_LIFE_MS = 10 * 60_000;
-const S256_CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
-
-export type OAuthClient = { readonly id: string; readonly secret: string };
 
 export type AuthorizeRequest = {
   readonly clientId: string;
@@ -33,12 +30,12 @@ export function parseAuthorize(
     ({ ok: false, problem: { status, error, message } }) as const;
   const clientId = params.get("client_id");
   const redirectUri = params.get("redirect_uri") ?? "";
-  const scopes = (params.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
+  const scopes = wordsOf(params.get("scope"));
   const challenge = params.get("code_challenge");
   const method = params.get("code_challenge_method");
   if (clientId === null) return fail("invalid_request", "Missing required parameter: client_id");
   if (clientId !== client.id) return fail("invalid_client", "The OAuth client was not found.", 401);
-  if (!isAllowedRedirect(redirectUri)) {
+  if (!isLoopbackRedirect(redirectUri, CALLBACK_PATH)) {
     return fail(
       "redirect_uri_mismatch",
       `The redirect_uri "${redirectUri}" is not registered: it must be a loopback address ending with ${CALLBACK_PATH}.`,
@@ -69,28 +66,17 @@ export function parseAuthorize(
     challenge,
     nonce: params.get("nonce"),
     isOffline: accessType === "offline",
-    prompts: (params.get("prompt") ?? "").split(" ").filter((prompt) => prompt !== ""),
+    prompts: wordsOf(params.get("prompt")),
     includesGranted: params.get("include_granted_scopes") === "true",
     loginHint: params.get("login_hint"),
   };
   return { ok: true, value };
 }
 
-function isAllowedRedirect(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  const isWeb = url.protocol === "http:" || url.protocol === "https:";
-  const isLoopback = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
-  return (
-    isWeb && isLoopback && url.pathname.endsWith(CALLBACK_PATH) && url.hash === "" && url.username === ""
-  );
-}
-
 /** Google shows no consent page again for what was granted before, unless asked to. */
 export function needsConsent(store: GoogleStore, request: AuthorizeRequest, account: Account): boolean {
   if (request.prompts.includes("consent")) return true;
-  const granted = store.grant(account.email, request.clientId)?.scopes ?? [];
-  return request.scopes.some((scope) => !granted.includes(scope));
+  return !store.hasGranted(account.email, request.clientId, request.scopes);
 }
 
 /** The address to send the browser back to, with a fresh single-use code. Ticking nothing at all is a denial. */
@@ -102,14 +88,11 @@ export function approve(
 ): string {
   const asked = request.scopes.filter((scope) => isSignInScope(scope) || ticked.includes(scope));
   if (asked.length === 0) return deny(request);
-  const earlier = store.grant(account.email, request.clientId);
-  const all = [...new Set([...(earlier?.scopes ?? []), ...asked])];
+  const all = store.widenGrant(account.email, request.clientId, asked);
   const scopes = request.includesGranted ? all : asked;
   const isFirst = !store.refreshTokens
     .values()
     .some((token) => token.account === account.email && token.clientId === request.clientId);
-  const grantedAt = earlier?.grantedAt ?? new Date(store.now()).toISOString();
-  store.putGrant({ account: account.email, clientId: request.clientId, scopes: all, grantedAt });
   const code = `4/0A${randomBytes(32).toString("base64url")}`;
   store.codes.put(code, {
     code,

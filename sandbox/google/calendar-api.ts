@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jsonReply } from "../shared/http";
+import type { JsonObject } from "../shared/json";
 import type { ProviderRoute } from "../shared/provider-half";
 import { isZone } from "../shared/zoned-time";
 import { type Api, jsonBody, type RouteMaker } from "./api-route";
@@ -8,14 +9,7 @@ import { EVENT_COLOURS } from "./event-colours";
 import { etagText } from "./event-json";
 import { intParam } from "./event-list";
 import { scopeAllows } from "./scopes";
-import {
-  type Account,
-  type Calendar,
-  type CalendarEntry,
-  hasRole,
-  type JsonObject,
-  roleSchema,
-} from "./types";
+import { type Account, type Calendar, type CalendarEntry, hasRole, roleSchema } from "./types";
 
 const newCalendarSchema = z.object({ summary: z.string().min(1), timeZone: z.string().optional() });
 

@@ -1,4 +1,6 @@
+import type { AccessToken } from "../shared/grants";
 import type { SandboxRequest } from "../shared/http";
+import { bearerOf } from "../shared/oauth";
 import {
   insufficientScope,
   invalidCredentials,
@@ -8,7 +10,7 @@ import {
 } from "./errors";
 import { eventAccess, scopeAllows } from "./scopes";
 import type { GoogleStore } from "./store";
-import { type AccessToken, type Account, type Calendar, type CalendarEntry, hasRole } from "./types";
+import { type Account, type Calendar, type CalendarEntry, hasRole } from "./types";
 
 /** Who holds the access token, and what it may do. */
 export type Caller = {
@@ -24,16 +26,6 @@ export type OpenCalendar = {
   readonly sees: "everything" | "busyOnly" | "publicDetails";
 };
 
-export function bearerOf(request: SandboxRequest): string | null {
-  const header = request.headers.authorization ?? "";
-  return /^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? null;
-}
-
-export function liveToken(store: GoogleStore, token: string): AccessToken | null {
-  const known = store.accessTokens.get(token);
-  return known && known.expiresAt > store.now() ? known : null;
-}
-
 /** 401 without a live token; never looks at scopes. */
 export function authenticate(
   store: GoogleStore,
@@ -41,7 +33,7 @@ export function authenticate(
 ): { token: AccessToken; account: Account } {
   const bearer = bearerOf(request);
   if (bearer === null) throw loginRequired();
-  const token = liveToken(store, bearer);
+  const token = store.liveToken(bearer);
   const account = token ? store.accounts.get(token.account) : undefined;
   if (!token || !account) throw invalidCredentials();
   return { token, account };

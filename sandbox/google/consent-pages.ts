@@ -1,15 +1,9 @@
 import { html, type Piece } from "../shared/html";
 import { formOf, jsonReply, type Reply, redirectReply, type SandboxRequest } from "../shared/http";
+import type { OAuthClient } from "../shared/oauth";
 import { pageReply } from "../shared/page";
 import type { ProviderRoute } from "../shared/provider-half";
-import {
-  type AuthorizeRequest,
-  approve,
-  deny,
-  needsConsent,
-  type OAuthClient,
-  parseAuthorize,
-} from "./authorize";
+import { type AuthorizeRequest, approve, deny, needsConsent, parseAuthorize } from "./authorize";
 import { isSignInScope, SCOPE_WORDS } from "./scopes";
 import type { GoogleStore } from "./store";
 import type { Account } from "./types";

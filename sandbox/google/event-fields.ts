@@ -1,7 +1,8 @@
+import type { JsonObject } from "../shared/json";
 import { formatInZone, isDate, isZone, midnightOf, wallToInstant } from "../shared/zoned-time";
 import { badRequest, timeRangeEmpty } from "./errors";
 import { checkRecurrence } from "./recurrence";
-import { type EventFields, type GoogleTime, type JsonObject, type Writable, writableSchema } from "./types";
+import { type EventFields, type GoogleTime, type Writable, writableSchema } from "./types";
 
 const RFC3339 = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
 const MAX_PROPERTY_NAME = 44;

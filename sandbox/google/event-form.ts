@@ -1,12 +1,13 @@
 import { blankTimes, options, type TimeValues, ticked, timeFields, titleFields } from "../shared/form";
 import { html, type Markup } from "../shared/html";
+import type { JsonObject } from "../shared/json";
 import { addDays, formatInZone, isDate } from "../shared/zoned-time";
 import { badRequest } from "./errors";
 import { instantOf } from "./event-fields";
 import { isSelf } from "./event-json";
 import { isPreset, OWN_RULE, REPEATS } from "./repeat-words";
 import { ANSWERS } from "./series-edit";
-import type { Account, Calendar, EventFields, GoogleTime, JsonObject } from "./types";
+import type { Account, Calendar, EventFields, GoogleTime } from "./types";
 
 const KINDS: readonly (readonly [string, string])[] = [
   ["default", "Event"],

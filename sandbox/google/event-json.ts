@@ -1,5 +1,6 @@
+import type { JsonObject } from "../shared/json";
 import { formatInZone } from "../shared/zoned-time";
-import type { Calendar, GoogleTime, JsonObject, StoredEvent } from "./types";
+import type { Calendar, GoogleTime, StoredEvent } from "./types";
 
 export const etagText = (etag: number): string => `"${etag}"`;
 

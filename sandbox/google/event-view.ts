@@ -1,11 +1,12 @@
 import { jsonReply, type Reply, type SandboxRequest } from "../shared/http";
+import type { JsonObject } from "../shared/json";
 import type { Api } from "./api-route";
 import type { Caller, OpenCalendar } from "./caller";
 import { badRequest } from "./errors";
 import { busyOnlyJson, etagText, eventJson } from "./event-json";
 import { zoneParam } from "./event-list";
 import { spoiled } from "./spoiled";
-import type { JsonObject, StoredEvent } from "./types";
+import type { StoredEvent } from "./types";
 
 const SEND_UPDATES = new Set(["all", "externalOnly", "none"]);
 

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
+import type { JsonObject } from "../shared/json";
 import { alreadyDeleted, badRequest, conditionNotMet, duplicate, notFound } from "./errors";
 import { checkFields, mergePatch } from "./event-fields";
 import { etagText } from "./event-json";
 import { exceptionsOf, findEvent, occurrenceOf } from "./instances";
 import type { GoogleStore } from "./store";
-import type { Calendar, EventFields, JsonObject, StoredEvent } from "./types";
+import type { Calendar, EventFields, StoredEvent } from "./types";
 
 const EVENT_ID = /^[a-v0-9]{5,1024}$/;
 

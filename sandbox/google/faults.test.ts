@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../server";
-import { connect, control, failureOf, type newCalendar, PREFIX, startReceiver } from "./testing";
+import { beforeEach, describe, expect, it } from "vitest";
+import { control, freshSandbox } from "../testing";
+import { connect, failureOf, type newCalendar, PREFIX, startReceiver } from "./testing";
 
 const MIKE = "mike@demo.test";
 const QUIET = { sendUpdates: "none", calendarId: "primary" } as const;
@@ -10,13 +10,11 @@ const TIMES = {
 };
 const LIST = "^/calendar/v3/calendars/[^/]+/events$";
 
-let sandbox: Sandbox;
+const sandbox = freshSandbox();
 let api: ReturnType<typeof newCalendar>;
 beforeEach(async () => {
-  sandbox = await startSandbox();
   ({ api } = await connect(sandbox.url, MIKE));
 });
-afterEach(() => sandbox.close());
 
 const fault = async (wish: object) => expect((await control(sandbox.url, "faults", wish)).status).toBe(200);
 const own = (event: object, calendar = "primary") =>

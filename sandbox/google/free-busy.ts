@@ -1,11 +1,12 @@
 import { z } from "zod";
+import type { JsonObject } from "../shared/json";
 import { formatInZone } from "../shared/zoned-time";
 import { badRequest, timeRangeEmpty } from "./errors";
 import { instantOf } from "./event-fields";
 import { isSelf } from "./event-json";
 import { standingBetween } from "./instances";
 import type { GoogleStore } from "./store";
-import type { Account, Calendar, JsonObject, StoredEvent } from "./types";
+import type { Account, Calendar, StoredEvent } from "./types";
 
 const querySchema = z.object({
   timeMin: z.iso.datetime({ offset: true }),

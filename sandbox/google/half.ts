@@ -1,8 +1,8 @@
 import type { Now } from "../clock";
 import type { Journal } from "../shared/journal";
+import type { OAuthClient } from "../shared/oauth";
 import type { ProviderHalf } from "../shared/provider-half";
 import { apiRoutes, unroutedReply } from "./api";
-import type { OAuthClient } from "./authorize";
 import { consentRoutes } from "./consent-pages";
 import { googleControl } from "./control";
 import { injectedError } from "./errors";

@@ -1,6 +1,6 @@
 import type { Params, SandboxRequest } from "../shared/http";
-import type { Sight, ViolationKind } from "../shared/request-log";
-import { bearerOf } from "./caller";
+import { jsonObjectOf } from "../shared/json";
+import { NO_SIGHT, type Sight, type ViolationKind } from "../shared/request-log";
 import { findEvent } from "./instances";
 import { importTarget } from "./series-api";
 import type { GoogleStore } from "./store";
@@ -22,16 +22,6 @@ type Body = {
   extendedProperties?: { private?: { mirrorId?: unknown } | null } | null;
 };
 
-const NOTHING: Sight = {
-  account: null,
-  calendarId: null,
-  eventId: null,
-  mirrorId: null,
-  sendUpdates: null,
-  attendees: 0,
-  violations: [],
-};
-
 /**
  * What a request is about to touch, and which promises it breaks: a write to an event this client did not make (the owner's own, one
  * occurrence of the owner's series, or the owner's copy of ours), attendees, or a write that does not say sendUpdates=none. A try counts,
@@ -44,21 +34,21 @@ export function inspectRequest(
   request: SandboxRequest,
 ): Sight {
   const account = accountOf(store, operation, request);
-  if (params.calendarId === undefined) return { ...NOTHING, account };
+  if (params.calendarId === undefined) return { ...NO_SIGHT, account };
   const calendarId = params.calendarId === "primary" && account ? account : params.calendarId;
   const calendar = store.calendars.get(calendarId);
-  const body = bodyOf(request);
+  const body: Body = jsonObjectOf(request.body) ?? {};
   const event = calendar && targetOf(store, calendar, operation, params.eventId, body);
   const marker = event?.fields.extendedProperties?.private?.mirrorId ?? null;
   const eventId = event?.id ?? params.eventId ?? null;
-  const sight = { ...NOTHING, account, calendarId, eventId, mirrorId: marker };
+  const sight = { ...NO_SIGHT, account, calendarId, eventId, mirrorId: marker };
   if (!WRITES.has(operation)) return sight;
   const attendees = Array.isArray(body.attendees) ? body.attendees.length : 0;
   const sendUpdates = request.url.searchParams.get("sendUpdates");
   const violations: ViolationKind[] = [];
   if (attendees > 0) violations.push("attendees");
   if (sendUpdates !== "none" && operation !== "calendar.events.import") violations.push("sendUpdates");
-  if (event && isForeign(event, clientOf(store, request))) {
+  if (event && isForeign(event, store.tokenOf(request)?.clientId ?? null)) {
     violations.push(marker === null ? "foreignWrite" : "copyWrite");
   }
   const sent = body.extendedProperties?.private?.mirrorId;
@@ -102,9 +92,6 @@ function isForeign(event: StoredEvent, client: string | null): boolean {
   return event.madeBy === null || (client !== null && event.madeBy !== client);
 }
 
-const clientOf = (store: GoogleStore, request: SandboxRequest): string | null =>
-  store.accessTokens.get(bearerOf(request) ?? "")?.clientId ?? null;
-
 /** Also of an expired token: whose calls fail is worth knowing. */
 function accountOf(store: GoogleStore, operation: string, request: SandboxRequest): string | null {
   if (operation === "oauth.token" || operation === "oauth.revoke") {
@@ -114,14 +101,5 @@ function accountOf(store: GoogleStore, operation: string, request: SandboxReques
     const token = store.refreshTokens.get(given) ?? store.accessTokens.get(given);
     return token?.account ?? store.codes.get(form.get("code") ?? "")?.account ?? null;
   }
-  return store.accessTokens.get(bearerOf(request) ?? "")?.account ?? null;
-}
-
-function bodyOf(request: SandboxRequest): Body {
-  try {
-    const value: unknown = JSON.parse(request.body);
-    return typeof value === "object" && value !== null ? (value as Body) : {};
-  } catch {
-    return {};
-  }
+  return store.tokenOf(request)?.account ?? null;
 }

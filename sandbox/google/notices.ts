@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { NoticeQueue } from "../shared/notice-queue";
-import { NoticeTravel, travelModes } from "../shared/notice-travel";
+import { NoticeSender } from "../shared/notice-sender";
+import { travelModes } from "../shared/notice-travel";
 import { parcelOf, type Told } from "./notice-post";
 import type { GoogleStore } from "./store";
 import type { Channel } from "./types";
@@ -19,38 +19,17 @@ const MAX_ATTEMPTS = 4;
 const RETRIED = new Set([500, 502, 503, 504]);
 
 /** The messages of push channels. Nothing here holds up an API answer but the sync message, for 2 s at most. */
-export class Notices {
-  readonly queue: NoticeQueue<Told>;
-  private modes: NoticeModes = noticeModesSchema.parse({});
-  private readonly travel: NoticeTravel<Told>;
+export class Notices extends NoticeSender<NoticeModes, Told> {
   private readonly changed = new Set<string>();
 
   constructor(private readonly store: GoogleStore) {
-    this.queue = new NoticeQueue(store.now, (status, attempt) => {
-      const isRetried = (status === null || RETRIED.has(status)) && attempt < MAX_ATTEMPTS;
-      return isRetried ? this.modes.retryMs * 2 ** (attempt - 1) : null;
-    });
-    this.travel = new NoticeTravel(this.queue, () => this.modes);
+    super(store.now, noticeModesSchema.parse({}));
     store.onChange = (calendarId) => this.noteChange(calendarId);
   }
 
-  get standing(): NoticeModes {
-    return this.modes;
-  }
-
-  get lostCount(): number {
-    return this.travel.lostCount;
-  }
-
-  set(wish: NoticeModes): void {
-    this.modes = wish;
-  }
-
-  clear(): void {
-    this.set(noticeModesSchema.parse({}));
-    this.travel.clear();
+  override clear(): void {
+    super.clear();
     this.changed.clear();
-    this.queue.clear();
   }
 
   async sync(channel: Channel): Promise<void> {
@@ -65,7 +44,12 @@ export class Notices {
   }
 
   stopped(channel: Channel): void {
-    if (this.modes.lateAfterStop) this.queue.after(LATE_MS, () => this.tell(channel));
+    if (this.standing.lateAfterStop) this.queue.after(LATE_MS, () => this.tell(channel));
+  }
+
+  protected override waitAfter(status: number | null, attempt: number): number | null {
+    const isRetried = (status === null || RETRIED.has(status)) && attempt < MAX_ATTEMPTS;
+    return isRetried ? this.standing.retryMs * 2 ** (attempt - 1) : null;
   }
 
   /** All that one request changes in a calendar makes one message. */
@@ -78,7 +62,7 @@ export class Notices {
     const calendars = new Set(this.changed);
     this.changed.clear();
     for (const channel of this.store.channels.values()) {
-      const isOver = channel.stopped && !this.modes.lateAfterStop;
+      const isOver = channel.stopped && !this.standing.lateAfterStop;
       if (!calendars.has(channel.calendarId) || isOver || channel.expiresAt <= this.store.now()) continue;
       this.tell(channel);
     }

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../server";
+import { describe, expect, it } from "vitest";
+import { control, sharedSandbox } from "../testing";
 import {
   ALL,
   authorizeUrl,
   connect,
-  control,
   FREEBUSY,
   failureOf,
   LIST,
@@ -14,15 +13,8 @@ import {
   REDIRECT,
 } from "./testing";
 
-let sandbox: Sandbox;
 let clock = Date.parse("2026-11-23T08:00:00Z");
-beforeAll(async () => {
-  sandbox = await startSandbox({ now: () => clock });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  await control(sandbox.url, "reset", {});
-});
+const sandbox = sharedSandbox({ now: () => clock });
 
 /** The browser's part: the consent page's own form, filled in and sent. */
 async function throughPages(url: string, email: string, untick: readonly string[], answer: "allow" | "deny") {

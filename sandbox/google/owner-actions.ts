@@ -6,6 +6,8 @@ import {
   redirectReply,
   type SandboxRequest,
 } from "../shared/http";
+import type { JsonObject } from "../shared/json";
+import { scopeOf } from "../shared/series-scope";
 import { addDays, formatInZone, isDate, wallToInstant } from "../shared/zoned-time";
 import type { Api } from "./api-route";
 import { accountPath } from "./calendar-page";
@@ -14,17 +16,8 @@ import { instantOf } from "./event-fields";
 import { patchOf } from "./event-form";
 import { eventPagePath } from "./event-json";
 import { insertEvent, patchEvent, requireEvent } from "./event-writes";
-import {
-  ANSWERS,
-  answered,
-  duplicateEvent,
-  editEvent,
-  moveToCalendar,
-  removeEvent,
-  SCOPES,
-  type Scope,
-} from "./series-edit";
-import { type Account, type Calendar, hasRole, type JsonObject, roleSchema, type StoredEvent } from "./types";
+import { ANSWERS, answered, duplicateEvent, editEvent, moveToCalendar, removeEvent } from "./series-edit";
+import { type Account, type Calendar, hasRole, roleSchema, type StoredEvent } from "./types";
 
 const HOUR_MS = 3_600_000;
 const ACCOUNT = "/google/:email";
@@ -82,8 +75,6 @@ export function ownerActions(api: Api): Route[] {
     ...securityActions(api),
   ];
 }
-
-const scopeOf = (form: URLSearchParams): Scope => SCOPES.find((one) => one === form.get("scope")) ?? "this";
 
 function securityActions({ store }: Api): Route[] {
   const onAccount = (verb: string, act: (account: Account, form: URLSearchParams) => void): Route => ({

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../server";
-import { connect, control, failureOf } from "./testing";
+import { describe, expect, it } from "vitest";
+import { browser, control, sharedSandbox } from "../testing";
+import { connect, failureOf } from "./testing";
 
 const MIKE = "mike@demo.test";
 const PAGE = "/google/mike%40demo.test";
 const SCHOOL = "mike-school%40group.calendar.google.com";
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({ now: () => Date.parse("2026-11-23T18:00:00Z") });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  await control(sandbox.url, "reset", {});
-});
+const sandbox = sharedSandbox({ now: () => Date.parse("2026-11-23T18:00:00Z") });
 
-const page = async (path: string) => (await fetch(sandbox.url + path)).text();
-const submit = (path: string, fields: Record<string, string> = {}) =>
-  fetch(sandbox.url + path, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" });
+const { page, submit } = browser(sandbox);
 const events = async () => (await control(sandbox.url, `events?account=${MIKE}`)).body.events;
 
 async function newEvent(fields: Record<string, string> = {}) {

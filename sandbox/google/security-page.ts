@@ -1,3 +1,4 @@
+import type { Grant } from "../shared/grants";
 import { html, type Markup } from "../shared/html";
 import type { Reply } from "../shared/http";
 import { buttonForm, pageReply } from "../shared/page";
@@ -5,7 +6,7 @@ import { momentWords } from "../shared/words";
 import type { Api } from "./api-route";
 import { accountPath } from "./calendar-page";
 import { SCOPE_WORDS } from "./scopes";
-import type { Account, Grant } from "./types";
+import type { Account } from "./types";
 
 /** Who has access, and the things a person or an administrator may take away. */
 export function securityPage(api: Api, account: Account): Reply {

@@ -1,3 +1,5 @@
+import type { JsonObject } from "../shared/json";
+import type { Scope } from "../shared/series-scope";
 import { addDays } from "../shared/zoned-time";
 import { badRequest, duplicate, notFound } from "./errors";
 import { checkFields, instantOf, mergePatch } from "./event-fields";
@@ -5,11 +7,7 @@ import { deleteEvent, insertEvent, patchEvent } from "./event-writes";
 import { exceptionsOf, isFirstOf, masterOf, plannedTimes } from "./instances";
 import { parseLine, seriesZone, usedCount, wallOf } from "./recurrence";
 import type { GoogleStore } from "./store";
-import type { Calendar, EventFields, GoogleTime, JsonObject, StoredEvent } from "./types";
-
-/** How far a person's change of one occurrence reaches. */
-export const SCOPES = ["this", "following", "all"] as const;
-export type Scope = (typeof SCOPES)[number];
+import type { Calendar, EventFields, GoogleTime, StoredEvent } from "./types";
 
 type Place = { readonly store: GoogleStore; readonly calendar: Calendar; readonly email: string };
 

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../server";
-import { connect, control, failureOf, type newCalendar } from "./testing";
+import { beforeEach, describe, expect, it } from "vitest";
+import { control, sharedSandbox } from "../testing";
+import { connect, failureOf, type newCalendar } from "./testing";
 
 const MIKE = "mike@demo.test";
 const LA = "America/Los_Angeles";
@@ -16,14 +16,9 @@ const SERIES = {
 const at = (day: string) => `${ID}_202611${day}T170000Z`;
 const RANGE = { timeMin: "2026-11-01T00:00:00Z", timeMax: "2026-12-01T00:00:00Z" };
 
-let sandbox: Sandbox;
+const sandbox = sharedSandbox({ now: () => Date.parse("2026-11-23T18:00:00Z") });
 let api: ReturnType<typeof newCalendar>;
-beforeAll(async () => {
-  sandbox = await startSandbox({ now: () => Date.parse("2026-11-23T18:00:00Z") });
-});
-afterAll(() => sandbox.close());
 beforeEach(async () => {
-  await control(sandbox.url, "reset", {});
   ({ api } = await connect(sandbox.url, MIKE));
   await control(sandbox.url, "events", { account: MIKE, event: SERIES });
 });

@@ -1,34 +1,18 @@
 import type { Quirk } from "../shared/faults";
-import type { JsonObject } from "./types";
+import type { JsonObject } from "../shared/json";
+import { type Spoilers, spoiledItems } from "../shared/spoiled";
 
-type Spoil = Extract<Quirk, { kind: "malformed" }>;
+const SPOILERS: Spoilers = {
+  badDate(item) {
+    const time = (item.start ?? {}) as JsonObject;
+    const start = time.date ? { date: "2026-02-31" } : { ...time, dateTime: "2026-02-31T25:00:00Z" };
+    return { ...item, start };
+  },
+  unknownZone(item) {
+    const zoned = (time: unknown) => ({ ...(time as JsonObject), timeZone: "Mars/Base" });
+    return { ...item, start: zoned(item.start), end: zoned(item.end) };
+  },
+};
 
-/** Items as a broken provider would send them: what a fault names is spoiled, the rest is as it is. */
-export function spoiled(items: readonly JsonObject[], quirks: readonly Quirk[] = []): (JsonObject | null)[] {
-  return items.map((item) => {
-    const spoil = quirks.find(
-      (quirk): quirk is Spoil => quirk.kind === "malformed" && quirk.eventId === item.id,
-    );
-    return spoil ? spoiledItem(item, spoil.how) : item;
-  });
-}
-
-function spoiledItem(item: JsonObject, how: Spoil["how"]): JsonObject | null {
-  const { start, ...rest } = item;
-  const time = (start ?? {}) as JsonObject;
-  switch (how) {
-    case "noStart":
-      return rest;
-    case "badDate":
-      return {
-        ...item,
-        start: time.date ? { date: "2026-02-31" } : { ...time, dateTime: "2026-02-31T25:00:00Z" },
-      };
-    case "unknownZone": {
-      const end = (item.end ?? {}) as JsonObject;
-      return { ...item, start: { ...time, timeZone: "Mars/Base" }, end: { ...end, timeZone: "Mars/Base" } };
-    }
-    case "nullItem":
-      return null;
-  }
-}
+export const spoiled = (items: readonly JsonObject[], quirks: readonly Quirk[] = []) =>
+  spoiledItems(items, quirks, SPOILERS);

@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Now } from "../clock";
-import type { Collection, Journal } from "../shared/journal";
+import { GrantStore, heldBy } from "../shared/grant-store";
+import { type Collection, type Journal, rowKey } from "../shared/journal";
 import {
-  type AccessToken,
   type Account,
   type AuthorizationCode,
-  accessTokenSchema,
   accountSchema,
   type Calendar,
   type CalendarEntry,
@@ -15,16 +14,12 @@ import {
   channelSchema,
   codeSchema,
   entrySchema,
-  type Grant,
-  grantSchema,
   type RefreshToken,
   type Role,
   refreshTokenSchema,
   type StoredEvent,
   storedEventSchema,
 } from "./types";
-
-const key = (...parts: string[]) => parts.join("\u0000");
 
 /** Background colours, in the order an account's calendars take them. */
 const CALENDAR_COLORS = [
@@ -39,36 +34,26 @@ const CALENDAR_COLORS = [
 ];
 
 /** Everything the imitated Google remembers. Writes are journalled before they return. */
-export class GoogleStore {
+export class GoogleStore extends GrantStore<AuthorizationCode, RefreshToken> {
   readonly accounts: Collection<Account>;
   readonly calendars: Collection<Calendar>;
-  readonly codes: Collection<AuthorizationCode>;
-  readonly accessTokens: Collection<AccessToken>;
-  readonly refreshTokens: Collection<RefreshToken>;
   readonly channels: Collection<Channel>;
   /** Told of every write to a calendar's events, by whomever. */
   onChange: (calendarId: string) => void = () => undefined;
   private readonly calendarEntries: Collection<CalendarEntry>;
   private readonly events: Collection<StoredEvent>;
-  private readonly grants: Collection<Grant>;
   private readonly switches: Collection<boolean>;
   private readonly listEpochs: Collection<number>;
   private readonly byCalendar = new Map<string, Map<string, StoredEvent>>();
   private lastSeq = 0;
   private lastEtag = 0;
 
-  constructor(
-    journal: Journal,
-    readonly now: Now,
-  ) {
+  constructor(journal: Journal, now: Now) {
+    super(journal, "google", { code: codeSchema, refreshToken: refreshTokenSchema }, now);
     this.accounts = journal.collection("google.accounts", accountSchema);
     this.calendars = journal.collection("google.calendars", calendarSchema);
     this.calendarEntries = journal.collection("google.entries", entrySchema);
     this.events = journal.collection("google.events", storedEventSchema);
-    this.grants = journal.collection("google.grants", grantSchema);
-    this.codes = journal.collection("google.codes", codeSchema);
-    this.accessTokens = journal.collection("google.accessTokens", accessTokenSchema);
-    this.refreshTokens = journal.collection("google.refreshTokens", refreshTokenSchema);
     this.channels = journal.collection("google.channels", channelSchema);
     this.listEpochs = journal.collection("google.listEpochs", z.int());
     this.switches = journal.collection("google.switches", z.boolean());
@@ -88,11 +73,9 @@ export class GoogleStore {
   }
 
   clear(): void {
-    for (const rows of [this.accounts, this.calendars, this.calendarEntries, this.events, this.grants])
-      rows.clear();
-    for (const rows of [this.codes, this.accessTokens, this.refreshTokens, this.channels, this.switches])
-      rows.clear();
-    this.listEpochs.clear();
+    this.clearGrants();
+    for (const rows of [this.accounts, this.calendars, this.calendarEntries, this.events]) rows.clear();
+    for (const rows of [this.channels, this.switches, this.listEpochs]) rows.clear();
     this.byCalendar.clear();
   }
 
@@ -132,13 +115,13 @@ export class GoogleStore {
     const color = known?.backgroundColor ?? CALENDAR_COLORS[place % CALENDAR_COLORS.length] ?? "#4986e7";
     const colorId = known?.colorId ?? String((place % 24) + 1);
     const entry = { account, calendarId, role, colorId, backgroundColor: color, etag: this.nextEtag() };
-    this.calendarEntries.put(key(account, calendarId), entry);
+    this.calendarEntries.put(rowKey(account, calendarId), entry);
     if (known) this.expireSyncTokens(calendarId);
   }
 
   /** The list's sync tokens die with it: a lost calendar is not told as a change. */
   removeEntry(account: string, calendarId: string): void {
-    this.calendarEntries.delete(key(account, calendarId));
+    this.calendarEntries.delete(rowKey(account, calendarId));
     this.expireSyncTokens(calendarId);
     this.expireList(account);
   }
@@ -157,7 +140,7 @@ export class GoogleStore {
   }
 
   entry(account: string, calendarId: string): CalendarEntry | undefined {
-    return this.calendarEntries.get(key(account, calendarId));
+    return this.calendarEntries.get(rowKey(account, calendarId));
   }
 
   entriesOf(account: string): CalendarEntry[] {
@@ -186,41 +169,20 @@ export class GoogleStore {
     this.lastSeq += 1;
     const updated = new Date(this.now()).toISOString();
     const stored: StoredEvent = { ...event, updated, etag: this.nextEtag(), seq: this.lastSeq };
-    this.events.put(key(event.calendarId, event.id), stored);
+    this.events.put(rowKey(event.calendarId, event.id), stored);
     this.eventsById(event.calendarId).set(event.id, stored);
     this.onChange(event.calendarId);
     return stored;
   }
 
-  grant(account: string, clientId: string): Grant | undefined {
-    return this.grants.get(key(account, clientId));
-  }
-
-  grantsOf(account: string): Grant[] {
-    return this.grants.values().filter((grant) => grant.account === account);
-  }
-
-  putGrant(grant: Grant): void {
-    this.grants.put(key(grant.account, grant.clientId), grant);
-  }
-
-  /** Kills the grant and everything issued under it. */
-  revoke(account: string, clientId: string | null): void {
-    const isHit = (row: { account: string; clientId: string }) =>
-      row.account === account && (clientId === null || row.clientId === clientId);
-    for (const rows of [this.grants, this.codes, this.accessTokens, this.refreshTokens]) {
-      for (const [rowKey, row] of rows.entries()) if (isHit(row)) rows.delete(rowKey);
-    }
+  /** The channels of what is revoked stop too. */
+  override revoke(account: string, clientId: string | null): void {
+    const isHeld = heldBy(account, clientId);
+    this.dropGrants(isHeld);
+    for (const [key, row] of this.refreshTokens.entries()) if (isHeld(row)) this.refreshTokens.delete(key);
     for (const channel of this.channels.values()) {
-      if (isHit(channel) && !channel.stopped) this.channels.put(channel.id, { ...channel, stopped: true });
+      if (isHeld(channel) && !channel.stopped) this.channels.put(channel.id, { ...channel, stopped: true });
     }
-  }
-
-  /** How many access tokens stopped working; refresh tokens live on. */
-  expireAccess(account: string): number {
-    const hit = this.accessTokens.entries().filter(([, token]) => token.account === account);
-    for (const [rowKey, token] of hit) this.accessTokens.put(rowKey, { ...token, expiresAt: this.now() });
-    return hit.length;
   }
 
   get rotatesRefreshTokens(): boolean {
@@ -229,12 +191,6 @@ export class GoogleStore {
 
   set rotatesRefreshTokens(enabled: boolean) {
     this.switches.put("rotation", enabled);
-  }
-
-  forgetExpired(): void {
-    for (const rows of [this.codes, this.accessTokens]) {
-      for (const [rowKey, row] of rows.entries()) if (row.expiresAt <= this.now()) rows.delete(rowKey);
-    }
   }
 
   private eventsById(calendarId: string): Map<string, StoredEvent> {

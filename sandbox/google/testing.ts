@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingHttpHeaders } from "node:http";
 import { calendar, auth as googleAuth } from "googleapis/build/src/apis/calendar";
+import { control, startPostbox } from "../testing";
 import { CALLBACK_PATH } from "./authorize";
 
 export const REDIRECT = `http://127.0.0.1:3000${CALLBACK_PATH}`;
@@ -31,15 +31,6 @@ export type Auth = ReturnType<typeof newAuth>;
 
 export const newCalendar = (url: string, auth: Auth) =>
   calendar({ version: "v3", auth, rootUrl: `${url}/`, retry: false });
-
-export async function control(url: string, path: string, body?: unknown, method = body ? "POST" : "GET") {
-  const response = await fetch(`${url}/_control/${path}`, {
-    method,
-    ...(body ? { body: JSON.stringify(body), headers: { "content-type": "application/json" } } : {}),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text === "" ? null : JSON.parse(text) };
-}
 
 export function authorizeUrl(
   auth: Auth,
@@ -106,40 +97,18 @@ export type Received = {
 /** A real HTTP server for messages; `statuses` are answered in turn, then 200. `hold` keeps answers back. */
 export async function startReceiver() {
   const received: Received[] = [];
-  const statuses: number[] = [];
-  const held: (() => void)[] = [];
   const mode = { hold: false };
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (chunk) => {
-      body += String(chunk);
+  const { origin, ...box } = await startPostbox(mode, 200, ({ headers }, body) => {
+    const text = (name: string) => String(headers[`x-goog-${name}`] ?? "");
+    received.push({
+      channel: text("channel-id"),
+      number: Number(text("message-number")),
+      state: text("resource-state"),
+      token: headers["x-goog-channel-token"]?.toString(),
+      headers,
+      body,
     });
-    request.on("end", () => {
-      const { headers } = request;
-      const text = (name: string) => String(headers[`x-goog-${name}`] ?? "");
-      received.push({
-        channel: text("channel-id"),
-        number: Number(text("message-number")),
-        state: text("resource-state"),
-        token: headers["x-goog-channel-token"]?.toString(),
-        headers,
-        body,
-      });
-      const answer = () => response.writeHead(statuses.shift() ?? 200).end();
-      if (mode.hold) held.push(answer);
-      else answer();
-    });
+    return true;
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  const release = () => {
-    mode.hold = false;
-    for (const answer of held.splice(0)) answer();
-  };
-  return { address: `http://127.0.0.1:${port}/hook`, received, statuses, mode, held, release, close };
+  return { address: `${origin}/hook`, received, mode, ...box };
 }

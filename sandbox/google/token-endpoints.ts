@@ -1,13 +1,21 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import type { AccessToken } from "../shared/grants";
 import { formOf, jsonReply, type Reply, type SandboxRequest } from "../shared/http";
+import {
+  ACCESS_LIFE_S,
+  basicCredentials,
+  bearerOf,
+  fitsChallenge,
+  type OAuthClient,
+  sameText,
+  signedToken,
+} from "../shared/oauth";
 import type { ProviderRoute } from "../shared/provider-half";
-import type { OAuthClient } from "./authorize";
-import { authenticate, bearerOf, liveToken } from "./caller";
+import { authenticate } from "./caller";
 import { oauthError } from "./errors";
 import type { GoogleStore } from "./store";
-import type { AccessToken, Account, AuthorizationCode } from "./types";
+import type { Account, AuthorizationCode } from "./types";
 
-const ACCESS_LIFE_S = 3599;
 const PREFIX = "https://www.googleapis.com/auth/userinfo.";
 
 /** POST /token and /revoke, /tokeninfo, and the userinfo addresses. */
@@ -78,8 +86,8 @@ function exchangeCode(store: GoogleStore, client: OAuthClient, form: URLSearchPa
 function checkVerifier(code: AuthorizationCode, verifier: string | null): void {
   if (code.challenge === null) return;
   if (!verifier) throw oauthError(400, "invalid_grant", "Missing code verifier.");
-  const made = createHash("sha256").update(verifier).digest("base64url");
-  if (!sameText(made, code.challenge)) throw oauthError(400, "invalid_grant", "Invalid code verifier.");
+  if (!fitsChallenge(verifier, code.challenge))
+    throw oauthError(400, "invalid_grant", "Invalid code verifier.");
 }
 
 /** Without the rotation switch the answer has no new refresh token, as Google's has none. */
@@ -131,7 +139,7 @@ function newRefreshToken(store: GoogleStore, client: OAuthClient, account: strin
 /** Revoking either token ends the whole grant. */
 function revokeToken(store: GoogleStore, request: SandboxRequest): Reply {
   const text = request.url.searchParams.get("token") ?? formOf(request).get("token") ?? "";
-  const known = liveToken(store, text) ?? store.refreshTokens.get(text);
+  const known = store.liveToken(text) ?? store.refreshTokens.get(text);
   if (!known) throw oauthError(400, "invalid_token", "Token expired or revoked");
   store.revoke(known.account, known.clientId);
   return jsonReply(200, {});
@@ -143,7 +151,7 @@ function tokenInfo(store: GoogleStore, request: SandboxRequest): Reply {
     formOf(request).get("access_token") ??
     bearerOf(request) ??
     "";
-  const token = liveToken(store, given);
+  const token = store.liveToken(given);
   const account = token ? store.accounts.get(token.account) : undefined;
   if (!token || !account) throw oauthError(400, "invalid_token", "Invalid Value");
   const hasEmail = token.scopes.includes(`${PREFIX}email`);
@@ -174,7 +182,6 @@ function userInfo(store: GoogleStore, request: SandboxRequest, version: "v2" | "
   });
 }
 
-/** Signed with the client's secret: enough to read, and nobody may take it for one of Google's RS256 tokens. */
 function idToken(store: GoogleStore, client: OAuthClient, account: Account, code: AuthorizationCode): string {
   const issuedAt = Math.floor(store.now() / 1000);
   const claims = {
@@ -188,19 +195,5 @@ function idToken(store: GoogleStore, client: OAuthClient, account: Account, code
     iat: issuedAt,
     exp: issuedAt + ACCESS_LIFE_S,
   };
-  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const signed = `${part({ alg: "HS256", typ: "JWT" })}.${part(claims)}`;
-  return `${signed}.${createHmac("sha256", client.secret).update(signed).digest("base64url")}`;
-}
-
-function basicCredentials(request: SandboxRequest): { id: string; secret: string } | null {
-  const encoded = /^Basic\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
-  if (!encoded) return null;
-  const [id = "", secret = ""] = Buffer.from(encoded, "base64").toString("utf8").split(":");
-  return { id: decodeURIComponent(id), secret: decodeURIComponent(secret) };
-}
-
-function sameText(a: string, b: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
+  return signedToken(client, claims);
 }

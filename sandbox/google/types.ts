@@ -1,6 +1,5 @@
 import { z } from "zod";
-
-export type JsonObject = { readonly [key: string]: unknown };
+import { accessTokenSchema, issuedCodeSchema } from "../shared/grants";
 
 export const ROLES = ["freeBusyReader", "reader", "writerWithoutPrivateAccess", "writer", "owner"] as const;
 export const roleSchema = z.enum(ROLES);
@@ -123,35 +122,8 @@ export const channelSchema = z.object({
 });
 export type Channel = z.infer<typeof channelSchema>;
 
-export const grantSchema = z.object({
-  account: z.string(),
-  clientId: z.string(),
-  scopes: z.array(z.string()),
-  grantedAt: z.string(),
-});
-export type Grant = z.infer<typeof grantSchema>;
-
-export const codeSchema = z.object({
-  code: z.string(),
-  account: z.string(),
-  clientId: z.string(),
-  redirectUri: z.string(),
-  scopes: z.array(z.string()),
-  challenge: z.string().nullable(),
-  nonce: z.string().nullable(),
-  withRefreshToken: z.boolean(),
-  expiresAt: z.number(),
-});
+export const codeSchema = issuedCodeSchema.extend({ withRefreshToken: z.boolean() });
 export type AuthorizationCode = z.infer<typeof codeSchema>;
-
-export const accessTokenSchema = z.object({
-  token: z.string(),
-  account: z.string(),
-  clientId: z.string(),
-  scopes: z.array(z.string()),
-  expiresAt: z.number(),
-});
-export type AccessToken = z.infer<typeof accessTokenSchema>;
 
 export const refreshTokenSchema = accessTokenSchema.omit({ expiresAt: true });
 export type RefreshToken = z.infer<typeof refreshTokenSchema>;

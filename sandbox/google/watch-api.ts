@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { emptyReply, jsonReply } from "../shared/http";
+import type { JsonObject } from "../shared/json";
 import type { ProviderRoute } from "../shared/provider-half";
 import { type Api, jsonBody, type RouteMaker } from "./api-route";
 import { type Caller, openForEvents } from "./caller";
 import { badRequest, notFound } from "./errors";
-import type { Channel, JsonObject } from "./types";
+import type { Channel } from "./types";
 
 const ID = /^[A-Za-z0-9\-_+/=]{1,64}$/;
 const MAX_TOKEN = 256;

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../server";
-import { connect, control, failureOf, LIST, type newCalendar, startReceiver } from "./testing";
+import { startSandbox } from "../server";
+import { control, freshSandbox } from "../testing";
+import { connect, failureOf, LIST, type newCalendar, startReceiver } from "./testing";
 
 const MIKE = "mike@demo.test";
 const QUIET = { sendUpdates: "none", calendarId: "primary" } as const;
@@ -14,16 +15,14 @@ const TIMES = {
 const DAY_MS = 24 * 3_600_000;
 const ID = "6b1f0c9e-uuid";
 
-let sandbox: Sandbox;
+const sandbox = freshSandbox();
 let api: ReturnType<typeof newCalendar>;
 let hook: Awaited<ReturnType<typeof startReceiver>>;
 beforeEach(async () => {
-  sandbox = await startSandbox();
   hook = await startReceiver();
   ({ api } = await connect(sandbox.url, MIKE));
 });
 afterEach(async () => {
-  await sandbox.close();
   await hook.close();
 });
 

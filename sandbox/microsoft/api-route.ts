@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { type Answering, type Params, type Reply, ReplyError, type SandboxRequest } from "../shared/http";
+import { type JsonObject, jsonObjectOf } from "../shared/json";
 import type { ProviderRoute } from "../shared/provider-half";
 import { type Caller, requireCaller } from "./caller";
 import { accessDenied, badRequest } from "./errors";
 import { preferencesOf } from "./preferences";
 import type { MicrosoftStore } from "./store";
-import type { JsonObject } from "./types";
 
 export type Api = { readonly store: MicrosoftStore; origin(): string };
 export type ApiHandler = (caller: Caller, request: SandboxRequest, params: Params) => Answering;
@@ -58,17 +58,7 @@ async function withUsualHeaders(request: SandboxRequest, answer: () => Promise<R
 }
 
 export function jsonBody(request: SandboxRequest): JsonObject {
-  const parsed = parseJson(request.body);
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-    throw badRequest("Unable to read JSON request payload.", "BadRequest");
-  }
-  return parsed as JsonObject;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return text.trim() === "" ? {} : JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const body = jsonObjectOf(request.body);
+  if (body === null) throw badRequest("Unable to read JSON request payload.", "BadRequest");
+  return body;
 }

@@ -1,14 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { CODE_LIFE_MS, isLoopbackRedirect, type OAuthClient, S256_CHALLENGE, wordsOf } from "../shared/oauth";
 import { isSignInScope, knownScope } from "./scopes";
 import type { MicrosoftStore } from "./store";
 import type { Account } from "./types";
 
 export const CALLBACK_PATH = "/api/calendars/microsoft/callback";
-const CODE_LIFE_MS = 10 * 60_000;
-const S256_CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export type OAuthClient = { readonly id: string; readonly secret: string };
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export type AuthorizeRequest = {
   readonly tenant: string;
@@ -34,7 +32,7 @@ export function parseAuthorize(
     ({ ok: false, problem: { status, code, message } }) as const;
   const text = (name: string) => params.get(name);
   const redirectUri = text("redirect_uri") ?? "";
-  const asked = (text("scope") ?? "").split(" ").filter((scope) => scope !== "");
+  const asked = wordsOf(text("scope"));
   const challenge = text("code_challenge");
   const method = text("code_challenge_method");
   const missing = ["client_id", "response_type", "scope"].find((name) => !text(name));
@@ -45,7 +43,7 @@ export function parseAuthorize(
   if (text("client_id") !== client.id) {
     return fail(700016, `Application with identifier '${text("client_id")}' was not found in the directory.`);
   }
-  if (!isAllowedRedirect(redirectUri)) {
+  if (!isLoopbackRedirect(redirectUri, CALLBACK_PATH)) {
     return fail(
       50011,
       `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application: it must be a loopback address ending with ${CALLBACK_PATH}.`,
@@ -89,21 +87,10 @@ export function mayUseTenant(tenant: string, account: Account): boolean {
   return tenant.toLowerCase() === account.tenantId;
 }
 
-function isAllowedRedirect(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  const isWeb = url.protocol === "http:" || url.protocol === "https:";
-  const isLoopback = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
-  return (
-    isWeb && isLoopback && url.pathname.endsWith(CALLBACK_PATH) && url.hash === "" && url.username === ""
-  );
-}
-
 /** No consent page again for what was granted before, unless asked to. */
 export function needsConsent(store: MicrosoftStore, request: AuthorizeRequest, account: Account): boolean {
   if (request.prompt === "consent") return true;
-  const granted = store.grant(account.email, request.clientId)?.scopes ?? [];
-  return request.scopes.some((scope) => !granted.includes(scope));
+  return !store.hasGranted(account.email, request.clientId, request.scopes);
 }
 
 /** The address to send the browser back to, with a fresh single-use code. */
@@ -115,10 +102,7 @@ export function approve(
 ): string {
   const scopes = request.scopes.filter((scope) => isSignInScope(scope) || ticked.includes(scope));
   if (scopes.length === 0) return deny(request);
-  const earlier = store.grant(account.email, request.clientId);
-  const all = [...new Set([...(earlier?.scopes ?? []), ...scopes])];
-  const grantedAt = earlier?.grantedAt ?? new Date(store.now()).toISOString();
-  store.putGrant({ account: account.email, clientId: request.clientId, scopes: all, grantedAt });
+  store.widenGrant(account.email, request.clientId, scopes);
   const code = `${account.kind === "work" ? "1.AX" : "M.C507_BAY.2.U."}${randomBytes(48).toString("base64url")}`;
   store.codes.put(code, {
     code,

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { control } from "../google/testing";
-import { type Sandbox, startSandbox } from "../server";
+import { beforeEach, describe, expect, it } from "vitest";
+import { control, freshSandbox } from "../testing";
 import { type Graph, graphOf, tokenFor } from "./notice-testing";
+import { steering } from "./testing";
 
 const ANA = "ana@demo.test";
 const PAT = "pat@outlook.test";
@@ -9,16 +9,13 @@ const ZONE = "America/Los_Angeles";
 const at = (clock: string, day = "2026-11-23") => ({ dateTime: `${day}T${clock}:00`, timeZone: ZONE });
 const TIMES = { start: at("14:00"), end: at("15:00") };
 
-let sandbox: Sandbox;
+const sandbox = freshSandbox();
 let graph: Graph;
 beforeEach(async () => {
-  sandbox = await startSandbox();
   graph = graphOf(sandbox.url, await tokenFor(sandbox.url, ANA));
 });
-afterEach(() => sandbox.close());
 
-const steer = (path: string, body?: unknown, method?: string) =>
-  control(sandbox.url, `microsoft/${path}`, body, method);
+const steer = steering(sandbox);
 const batch = (requests: unknown[]) => graph("POST", "$batch", { requests });
 type Answered = { readonly id: string; readonly status: number; readonly body: Record<string, unknown> };
 const byId = (responses: Answered[]) => [...responses].sort((a, b) => a.id.localeCompare(b.id));

@@ -1,10 +1,11 @@
 import type { SandboxRequest } from "../shared/http";
+import { bearerOf } from "../shared/oauth";
 import { accessDenied, insufficientPrivileges, invalidToken, notFound } from "./errors";
 import type { Sight } from "./event-json";
 import { preferencesOf } from "./preferences";
 import { scopeAllows, seesOnlyBasics } from "./scopes";
 import type { MicrosoftStore } from "./store";
-import type { AccessToken, Account, Calendar } from "./types";
+import type { Account, Calendar } from "./types";
 
 /** Who holds the access token, and what it may do. */
 export type Caller = {
@@ -14,21 +15,11 @@ export type Caller = {
   readonly operation: string;
 };
 
-export function bearerOf(request: Pick<SandboxRequest, "headers">): string | null {
-  const header = request.headers.authorization ?? "";
-  return /^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? null;
-}
-
-export function liveToken(store: MicrosoftStore, token: string): AccessToken | null {
-  const known = store.accessTokens.get(token);
-  return known && known.expiresAt > store.now() ? known : null;
-}
-
 /** 401 without a live token, 403 without the permission. */
 export function requireCaller(store: MicrosoftStore, request: SandboxRequest, operation: string): Caller {
   const bearer = bearerOf(request);
   if (bearer === null) throw invalidToken("Access token is empty.");
-  const token = liveToken(store, bearer);
+  const token = store.liveToken(bearer);
   const account = token ? store.accounts.get(token.account) : undefined;
   if (!token || !account) throw invalidToken("Lifetime validation failed, the token is expired.");
   if (!scopeAllows(operation, token.scopes)) {

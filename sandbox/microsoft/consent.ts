@@ -7,6 +7,7 @@ import {
   redirectReply,
   type SandboxRequest,
 } from "../shared/http";
+import type { OAuthClient } from "../shared/oauth";
 import { pageReply } from "../shared/page";
 import type { ProviderRoute } from "../shared/provider-half";
 import {
@@ -16,7 +17,6 @@ import {
   deny,
   mayUseTenant,
   needsConsent,
-  type OAuthClient,
   parseAuthorize,
 } from "./authorize";
 import { isSignInScope, SCOPE_WORDS } from "./scopes";

@@ -1,36 +1,34 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../server";
+import { beforeEach, describe, expect, it } from "vitest";
+import { startSandbox } from "../server";
+import { control, freshSandbox } from "../testing";
 import {
   ANA,
   connect,
-  control,
   deltaRound,
   type Event,
   failureOf,
   type Graph,
   MARKER,
   newGraph,
+  steering,
   timed,
   UTC_IDS,
   WINDOW,
 } from "./testing";
 
-let sandbox: Sandbox;
+const sandbox = freshSandbox();
 let graph: Graph;
 let accessToken = "";
 beforeEach(async () => {
-  sandbox = await startSandbox();
   ({ graph, accessToken } = await connect(sandbox.url));
 });
-afterEach(() => sandbox.close());
 
 const TIMES = timed("2026-11-23T10:00:00", "2026-11-23T11:00:00");
 const OURS = { ...TIMES, singleValueExtendedProperties: [{ id: MARKER, value: "m1" }] };
-const steer = (path: string, body?: unknown, method?: string) =>
-  control(sandbox.url, `microsoft/${path}`, body, method);
+const steer = steering(sandbox);
 const write = async (event: object, extra: object = {}): Promise<Event> =>
   (await steer("events", { account: ANA, event, ...extra })).body;
 const prefer = (path: string) => graph.api(path).header("Prefer", UTC_IDS);

@@ -1,4 +1,5 @@
 import { jsonReply, type Reply, type SandboxRequest } from "../shared/http";
+import type { JsonObject } from "../shared/json";
 import type { ProviderRoute } from "../shared/provider-half";
 import type { Api, RouteMaker } from "./api-route";
 import { type Caller, openCalendar, sightOf } from "./caller";
@@ -6,7 +7,6 @@ import { type DeltaEntry, deltaEntries, untilOf } from "./delta";
 import { type DeltaToken, deltaPlace, encoded, NOT_BEGUN } from "./delta-token";
 import { bareJson, contextOf, eventJson, type Sight, shownId } from "./event-json";
 import { spoiled } from "./spoiled";
-import type { JsonObject } from "./types";
 
 const DEFAULT_SIZE = 50;
 const VIEWS = ["/v1.0/me/calendarView", "/v1.0/me/calendar/calendarView"];

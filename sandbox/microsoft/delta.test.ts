@@ -1,32 +1,29 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../server";
+import { beforeEach, describe, expect, it } from "vitest";
+import { control, freshSandbox } from "../testing";
 import {
   ANA,
   connect,
-  control,
   deltaRound,
   type Event,
   failureOf,
   followed,
   type Graph,
   PACIFIC,
+  steering,
   timed,
   UTC_IDS,
   WINDOW,
 } from "./testing";
 
-let sandbox: Sandbox;
 let graph: Graph;
 let now = Date.parse("2026-11-21T12:00:00Z");
+const sandbox = freshSandbox({ now: () => now });
 beforeEach(async () => {
-  sandbox = await startSandbox({ now: () => now });
   ({ graph } = await connect(sandbox.url));
 });
-afterEach(() => sandbox.close());
 
 const DELTA = `/me/calendarView/delta?${WINDOW}`;
-const steer = (path: string, body?: unknown, method?: string) =>
-  control(sandbox.url, `microsoft/${path}`, body, method);
+const steer = steering(sandbox);
 const first = (prefer?: string) => deltaRound(graph, DELTA, prefer);
 const next = (link: string, prefer?: string) => deltaRound(graph, link, prefer);
 const write = async (event: object, calendar = "primary"): Promise<Event> =>

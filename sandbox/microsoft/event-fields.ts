@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { JsonObject } from "../shared/json";
 import { isDate } from "../shared/zoned-time";
 import { badRequest, invalidProperty } from "./errors";
 import { unsupportedZone } from "./preferences";
@@ -8,7 +9,6 @@ import {
   type Details,
   detailsSchema,
   type EventFields,
-  type JsonObject,
   RESPONSES,
   type Recurrence,
   recurrenceSchema,

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import type { JsonObject } from "../shared/json";
 import { propertyKey } from "./event-fields";
 import { regularId } from "./ids";
 import { eventPath } from "./page-paths";
 import type { Preferences } from "./preferences";
 import { type Item, seriesZone } from "./series";
-import type { Account, JsonObject, StoredEvent, WallTime } from "./types";
+import type { Account, StoredEvent, WallTime } from "./types";
 import { instantOf, stampText, utcText, wallAt, windowsName } from "./zones";
 
 export const contextOf = (origin: string, what: string): string => `${origin}/v1.0/$metadata#${what}`;

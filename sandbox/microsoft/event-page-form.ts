@@ -8,9 +8,10 @@ import {
   titleFields,
 } from "../shared/form";
 import { html, type Markup } from "../shared/html";
+import type { JsonObject } from "../shared/json";
 import { addDays, isDate } from "../shared/zoned-time";
 import { badRequest } from "./errors";
-import type { EventFields, JsonObject, Recurrence } from "./types";
+import type { EventFields, Recurrence } from "./types";
 import { KEEP, recurrenceOf, repeatChoiceOf, repeatChoices } from "./words-repeat";
 import { dateOf } from "./zones";
 

@@ -1,9 +1,9 @@
 import type { SandboxRequest } from "../shared/http";
+import type { JsonObject } from "../shared/json";
 import { accessDenied, badRequest, invalidParameter } from "./errors";
 import { eventJson, occurrenceName, propertiesJson, type Sight, shownId } from "./event-json";
 import { exceptionsOf, type Item, itemOf, type Range } from "./series";
 import type { MicrosoftStore } from "./store";
-import type { JsonObject } from "./types";
 import { instantOf } from "./zones";
 
 /** OData's names are not case-sensitive here, and `$` may be left out. */

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { JsonObject } from "../shared/json";
 import { badRequest, duplicateTransaction, invalidProperty, notFound, staleChangeKey } from "./errors";
 import { checkFields, type Hand } from "./event-fields";
 import { etagOf } from "./event-json";
@@ -8,7 +9,7 @@ import type { Item } from "./series";
 import { findItem, itemOf } from "./series";
 import { deleteMaster, patchMaster } from "./series-writes";
 import type { MicrosoftStore } from "./store";
-import type { Account, Calendar, EventFields, JsonObject, StoredEvent } from "./types";
+import type { Account, Calendar, EventFields, StoredEvent } from "./types";
 
 /** Who makes an event; `client` is the OAuth client of an API call. */
 export type Maker = { readonly account: Account } & (

@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../server";
+import { beforeEach, describe, expect, it } from "vitest";
+import { control, freshSandbox } from "../testing";
 import {
   ANA,
   connect,
-  control,
   type Event,
   failureOf,
   followed,
@@ -11,22 +10,20 @@ import {
   MARKER,
   PACIFIC,
   PAT,
+  steering,
   timed,
   UTC_IDS,
 } from "./testing";
 
-let sandbox: Sandbox;
+const sandbox = freshSandbox();
 let graph: Graph;
 let accessToken = "";
 beforeEach(async () => {
-  sandbox = await startSandbox();
   ({ graph, accessToken } = await connect(sandbox.url));
 });
-afterEach(() => sandbox.close());
 
 const BOOKING = { subject: "Boiler", ...timed("2026-11-23T22:00:00", "2026-11-23T23:00:00") };
-const steer = (path: string, body?: unknown, method?: string) =>
-  control(sandbox.url, `microsoft/${path}`, body, method);
+const steer = steering(sandbox);
 const prefer = (path: string, value = UTC_IDS) => graph.api(path).header("Prefer", value);
 const create = (extra: object = {}, path = "/me/events"): Promise<Event> =>
   prefer(path).post({ ...BOOKING, ...extra });

@@ -1,10 +1,10 @@
 import type { Now } from "../clock";
 import type { SandboxRequest } from "../shared/http";
 import type { Journal } from "../shared/journal";
+import type { OAuthClient } from "../shared/oauth";
 import type { ProviderHalf } from "../shared/provider-half";
 import { apiRoutes, unroutedReply } from "./api";
 import { routeMaker } from "./api-route";
-import type { OAuthClient } from "./authorize";
 import { consentRoutes } from "./consent";
 import { microsoftControl } from "./control";
 import { deltaPage } from "./delta-token";

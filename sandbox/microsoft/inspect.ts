@@ -1,6 +1,6 @@
 import type { Params, SandboxRequest } from "../shared/http";
-import type { Sight, ViolationKind } from "../shared/request-log";
-import { bearerOf } from "./caller";
+import { jsonObjectOf } from "../shared/json";
+import { NO_SIGHT, type Sight, type ViolationKind } from "../shared/request-log";
 import { findItem } from "./series";
 import type { MicrosoftStore } from "./store";
 import type { StoredEvent } from "./types";
@@ -10,16 +10,6 @@ const WRITES = new Set(["graph.events.create", "graph.events.update", "graph.eve
 const MARKER = / Name lockstepMirror$/;
 
 type Body = { attendees?: unknown; singleValueExtendedProperties?: unknown };
-
-const NOTHING: Sight = {
-  account: null,
-  calendarId: null,
-  eventId: null,
-  mirrorId: null,
-  sendUpdates: null,
-  attendees: 0,
-  violations: [],
-};
 
 /**
  * What a request is about to touch, and which promises it breaks: a write to an event this client did not make (the owner's own, one
@@ -32,17 +22,17 @@ export function inspectRequest(
   request: SandboxRequest,
 ): Sight {
   const account = accountOf(store, operation, request);
-  if (account === null) return NOTHING;
+  if (account === null) return NO_SIGHT;
   const event = params.eventId === undefined ? undefined : foundEvent(store, account, params.eventId);
   const calendarId = event?.calendarId ?? store.calendarOf(account, params.calendarId ?? null)?.id ?? null;
   const mirrorId = event ? markerOf(event.fields.properties) : null;
-  const sight = { ...NOTHING, account, calendarId, eventId: event?.id ?? params.eventId ?? null, mirrorId };
+  const sight = { ...NO_SIGHT, account, calendarId, eventId: event?.id ?? params.eventId ?? null, mirrorId };
   if (!WRITES.has(operation)) return sight;
-  const body = bodyOf(request);
+  const body: Body = jsonObjectOf(request.body) ?? {};
   const attendees = Array.isArray(body.attendees) ? body.attendees.length : 0;
   const violations: ViolationKind[] = [];
   if (attendees > 0) violations.push("attendees");
-  if (event && event.madeBy !== clientOf(store, request)) {
+  if (event && event.madeBy !== store.tokenOf(request)?.clientId) {
     violations.push(mirrorId === null ? "foreignWrite" : "copyWrite");
   }
   const isNew = operation === "graph.events.create";
@@ -71,9 +61,6 @@ function foundEvent(store: MicrosoftStore, account: string, id: string): StoredE
   }
 }
 
-const clientOf = (store: MicrosoftStore, request: SandboxRequest): string | null =>
-  store.accessTokens.get(bearerOf(request) ?? "")?.clientId ?? null;
-
 /** Also of an expired token: whose calls fail is worth knowing. */
 function accountOf(store: MicrosoftStore, operation: string, request: SandboxRequest): string | null {
   if (operation === "oauth.token") {
@@ -81,14 +68,5 @@ function accountOf(store: MicrosoftStore, operation: string, request: SandboxReq
     const refresh = store.refreshTokens.get(form.get("refresh_token") ?? "");
     return refresh?.account ?? store.codes.get(form.get("code") ?? "")?.account ?? null;
   }
-  return store.accessTokens.get(bearerOf(request) ?? "")?.account ?? null;
-}
-
-function bodyOf(request: SandboxRequest): Body {
-  try {
-    const value: unknown = JSON.parse(request.body);
-    return typeof value === "object" && value !== null ? (value as Body) : {};
-  } catch {
-    return {};
-  }
+  return store.tokenOf(request)?.account ?? null;
 }

@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../server";
+import { beforeEach, describe, expect, it } from "vitest";
+import { control, freshSandbox } from "../testing";
 import {
   ANA,
   connect,
-  control,
   type Event,
   failureOf,
   followed,
@@ -13,13 +12,11 @@ import {
   UTC_IDS,
 } from "./testing";
 
-let sandbox: Sandbox;
+const sandbox = freshSandbox();
 let graph: Graph;
 beforeEach(async () => {
-  sandbox = await startSandbox();
   ({ graph } = await connect(sandbox.url));
 });
-afterEach(() => sandbox.close());
 
 const prefer = (path: string, value = UTC_IDS) => graph.api(path).header("Prefer", value);
 

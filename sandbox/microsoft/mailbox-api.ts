@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jsonReply, type SandboxRequest } from "../shared/http";
+import type { JsonObject } from "../shared/json";
 import type { ProviderRoute } from "../shared/provider-half";
 import { type Api, jsonBody, type RouteMaker } from "./api-route";
 import { type Caller, openCalendar } from "./caller";
@@ -9,7 +10,7 @@ import { pageOf } from "./event-query";
 import { newCalendarId, regularId } from "./ids";
 import { preferencesOf } from "./preferences";
 import { findItem } from "./series";
-import type { Account, Calendar, JsonObject } from "./types";
+import type { Account, Calendar } from "./types";
 import { windowsName } from "./zones";
 
 /** Name and hex of the colours Outlook's calendars take in turn. */

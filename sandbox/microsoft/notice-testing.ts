@@ -1,5 +1,5 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { startPostbox } from "../testing";
+import { ALL, connect } from "./testing";
 
 export type Item = {
   readonly subscriptionId: string;
@@ -19,56 +19,21 @@ export type Greeting = "right" | "encoded" | "json" | "accepted" | "silent";
 export async function startHook() {
   const letters: { readonly path: string; readonly items: readonly Item[] }[] = [];
   const handshakes: Handshake[] = [];
-  const statuses: number[] = [];
-  const held: (() => void)[] = [];
   const mode: { greeting: Greeting; hold: boolean } = { greeting: "right", hold: false };
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (chunk) => {
-      body += String(chunk);
-    });
-    request.on("end", () => {
-      const url = new URL(request.url ?? "/", "http://hook.test");
-      const token = url.searchParams.get("validationToken");
-      if (token === null) {
-        letters.push({ path: `${url.pathname}${url.search}`, items: JSON.parse(body).value });
-        const answer = () => response.writeHead(statuses.shift() ?? 202).end();
-        if (mode.hold) held.push(answer);
-        else answer();
-        return;
-      }
-      handshakes.push({
-        path: request.url ?? "",
-        token,
-        contentType: request.headers["content-type"] ?? "",
-      });
-      const greeting = greetingOf(mode.greeting, token);
-      if (greeting) response.writeHead(greeting.status, { "content-type": greeting.type }).end(greeting.text);
-    });
+  const box = await startPostbox(mode, 202, (request, body, response) => {
+    const { pathname, search, searchParams } = new URL(request.url ?? "/", "http://hook.test");
+    const token = searchParams.get("validationToken");
+    if (token === null) {
+      letters.push({ path: `${pathname}${search}`, items: JSON.parse(body).value });
+      return true;
+    }
+    handshakes.push({ path: request.url ?? "", token, contentType: request.headers["content-type"] ?? "" });
+    const greeting = greetingOf(mode.greeting, token);
+    if (greeting) response.writeHead(greeting.status, { "content-type": greeting.type }).end(greeting.text);
+    return false;
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  const release = () => {
-    mode.hold = false;
-    for (const answer of held.splice(0)) answer();
-  };
   const items = () => letters.flatMap((letter) => letter.items);
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    letters,
-    items,
-    handshakes,
-    statuses,
-    mode,
-    held,
-    release,
-    close,
-  };
+  return { letters, items, handshakes, mode, ...box };
 }
 
 /** Null: no answer at all. */
@@ -91,26 +56,9 @@ function greetingOf(
   }
 }
 
-const REDIRECT = "http://127.0.0.1:3000/api/calendars/microsoft/callback";
-export const USUAL_SCOPE = "openid profile email offline_access User.Read Calendars.ReadWrite";
-
 /** An access token, as a person and the product's callback get it together. */
-export async function tokenFor(url: string, account: string, scope = USUAL_SCOPE): Promise<string> {
-  const client = { client_id: "lockstep-dev", redirect_uri: REDIRECT, scope };
-  const question = new URLSearchParams({ ...client, response_type: "code", state: "s" });
-  const authorizeUrl = `${url}/common/oauth2/v2.0/authorize?${question}`;
-  const consent = await fetch(`${url}/_control/microsoft/authorize`, {
-    method: "POST",
-    body: JSON.stringify({ authorizeUrl, account }),
-  });
-  const { location } = await consent.json();
-  const code = new URL(location).searchParams.get("code") ?? "";
-  const wish = { ...client, code, grant_type: "authorization_code", client_secret: "lockstep-dev" };
-  const reply = await fetch(`${url}/common/oauth2/v2.0/token`, {
-    method: "POST",
-    body: new URLSearchParams(wish),
-  });
-  return (await reply.json()).access_token;
+export async function tokenFor(url: string, account: string, scope = ALL.join(" ")): Promise<string> {
+  return (await connect(url, account, { scopes: scope.split(" ") })).accessToken;
 }
 
 export type Graph = (

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { NoticeQueue } from "../shared/notice-queue";
-import { NoticeTravel, travelModes } from "../shared/notice-travel";
+import { NoticeSender } from "../shared/notice-sender";
+import { travelModes } from "../shared/notice-travel";
 import { changeItem, jsonParcel, type LifecycleEvent, lifecycleItem, type Told } from "./notice-letters";
 import { CHANGE_TYPES, type Subscription, type Subscriptions } from "./subscriptions";
 import type { ChangeKind, EventChange } from "./types";
@@ -28,41 +28,23 @@ export type NoticeModes = z.infer<typeof noticeModesSchema>;
 type Item = { readonly subscription: Subscription; readonly kind: ChangeKind; readonly entry: unknown };
 
 /** Tells receivers of changes and of the subscription's own life. No API answer waits for a letter. */
-export class Notices {
-  readonly queue: NoticeQueue<Told>;
-  private modes: NoticeModes = noticeModesSchema.parse({});
-  private readonly travel: NoticeTravel<Told>;
+export class Notices extends NoticeSender<NoticeModes, Told> {
   private changes: EventChange[] = [];
 
   constructor(private readonly subscriptions: Subscriptions) {
     const { store } = subscriptions;
-    this.queue = new NoticeQueue(store.now, (status, attempt) => this.waitAfter(status, attempt));
+    super(store.now, noticeModesSchema.parse({}));
     this.queue.onLast = ({ told }, status) => {
       const isDropped = status === null || status >= 300 || status < 200;
       if (isDropped && told.kind === "change") this.missed(told.subscriptions);
     };
-    this.travel = new NoticeTravel(this.queue, () => this.modes);
     store.onChange((change) => this.note(change));
     store.onRevoke(({ account, clientId }) => this.pause(account, clientId));
   }
 
-  get standing(): NoticeModes {
-    return this.modes;
-  }
-
-  get lostCount(): number {
-    return this.travel.lostCount;
-  }
-
-  set(wish: NoticeModes): void {
-    this.modes = wish;
-  }
-
-  clear(): void {
-    this.set(noticeModesSchema.parse({}));
+  override clear(): void {
+    super.clear();
     this.changes = [];
-    this.travel.clear();
-    this.queue.clear();
   }
 
   /** What the provider does to a subscription by itself; a removed one is gone before its owner hears of it. */
@@ -96,12 +78,12 @@ export class Notices {
     if (!account || subscription.lifecycleUrl === null) return;
     const told = { kind: "lifecycle", words: event, subscriptions: [subscription.id] } as const;
     const item = lifecycleItem(subscription, account, event);
-    this.travel.send(jsonParcel(subscription.lifecycleUrl, [item], told, this.modes.answerMs));
+    this.travel.send(jsonParcel(subscription.lifecycleUrl, [item], told, this.standing.answerMs));
   }
 
-  private waitAfter(status: number | null, attempt: number): number | null {
+  protected override waitAfter(status: number | null, attempt: number): number | null {
     if (status !== null && status >= 200 && status < 300) return null;
-    const { retryMs, giveUpMs } = this.modes;
+    const { retryMs, giveUpMs } = this.standing;
     const waits = Array.from({ length: attempt }, (_, index) =>
       Math.min(retryMs * 2 ** index, LONGEST_WAIT_MS),
     );
@@ -125,7 +107,7 @@ export class Notices {
   private tellAll(): void {
     const changes = this.changes.splice(0);
     this.send(changes.flatMap((change) => this.itemsOf(change, change.kind)));
-    if (!this.modes.echoCreated) return;
+    if (!this.standing.echoCreated) return;
     const created = changes.filter(({ kind }) => kind === "created");
     this.send(created.flatMap((change) => this.itemsOf(change, "updated")));
   }
@@ -162,6 +144,6 @@ export class Notices {
     const subscriptions = [...new Set(items.map(({ subscription }) => subscription.id))];
     const entries = items.map(({ entry }) => entry);
     const told = { kind: "change", words, subscriptions } as const;
-    this.travel.send(jsonParcel(address, entries, told, this.modes.answerMs));
+    this.travel.send(jsonParcel(address, entries, told, this.standing.answerMs));
   }
 }

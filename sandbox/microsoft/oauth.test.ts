@@ -1,29 +1,27 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../server";
+import { beforeEach, describe, expect, it } from "vitest";
+import { control, freshSandbox } from "../testing";
 import {
   ALL,
   ANA,
   authorizeUrl,
   codeFields,
   connect,
-  control,
   failureOf,
   newGraph,
   PAT,
   REDIRECT,
+  steering,
   tokenCall,
 } from "./testing";
 
-let sandbox: Sandbox;
 let now = 0;
+const sandbox = freshSandbox({ now: () => now });
 beforeEach(async () => {
   now = Date.parse("2026-11-21T12:00:00Z");
-  sandbox = await startSandbox({ now: () => now });
 });
-afterEach(() => sandbox.close());
 
 const MINUTE_MS = 60_000;
-const steer = (path: string, body?: unknown) => control(sandbox.url, `microsoft/${path}`, body);
+const steer = steering(sandbox);
 const refresh = (token: unknown, extra: Record<string, string> = {}) =>
   tokenCall(sandbox.url, { grant_type: "refresh_token", refresh_token: String(token), ...extra });
 

@@ -1,9 +1,10 @@
+import type { JsonObject } from "../shared/json";
 import { crossesBoundary } from "./errors";
 import { checkFields, type Hand } from "./event-fields";
 import { exceptionsOf, instancesOf, scheduleOf, seriesZone } from "./series";
 import { withPast } from "./series-writes";
 import type { MicrosoftStore } from "./store";
-import type { EventFields, JsonObject, StoredEvent } from "./types";
+import type { EventFields, StoredEvent } from "./types";
 import { dateOf, instantOf, wallAt } from "./zones";
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,6 @@
 import { formOf, type Params, type Route, redirectReply } from "../shared/http";
+import type { JsonObject } from "../shared/json";
+import { type Scope, scopeOf } from "../shared/series-scope";
 import { addDays, dateInZone, isDate, wallToInstant } from "../shared/zoned-time";
 import { badRequest, notFound } from "./errors";
 import { notesOf, type Opened } from "./event-page";
@@ -7,17 +9,9 @@ import { createEvent, requireItem } from "./event-writes";
 import { newCalendarId } from "./ids";
 import { accountPath, eventPath } from "./page-paths";
 import { type Item, itemOf } from "./series";
-import {
-  answered,
-  duplicateItem,
-  editItem,
-  moveToCalendar,
-  removeItem,
-  SCOPES,
-  type Scope,
-} from "./series-edit";
+import { answered, duplicateItem, editItem, moveToCalendar, removeItem } from "./series-edit";
 import type { MicrosoftStore } from "./store";
-import { type Account, type Calendar, type JsonObject, RESPONSES, type WallTime } from "./types";
+import { type Account, type Calendar, RESPONSES, type WallTime } from "./types";
 import { dateOf, instantOf, wallAt } from "./zones";
 
 const HOUR_MS = 3_600_000;
@@ -97,8 +91,6 @@ function eventActions(store: MicrosoftStore): Route[] {
     }),
   ];
 }
-
-const scopeOf = (form: URLSearchParams): Scope => SCOPES.find((one) => one === form.get("scope")) ?? "this";
 
 function accountActions(store: MicrosoftStore): Route[] {
   const onAccount = (verb: string, act: (account: Account, form: URLSearchParams) => void): Route => ({

@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { control } from "../google/testing";
-import { type Sandbox, startSandbox } from "../server";
+import { describe, expect, it } from "vitest";
+import { browser, sharedSandbox } from "../testing";
 import { graphOf, tokenFor } from "./notice-testing";
+import { steering } from "./testing";
 
 const ANA = "ana@demo.test";
 const PAGE = "/outlook/ana%40demo.test";
 const ZONE = "America/Los_Angeles";
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({ now: () => Date.parse("2026-11-23T18:00:00Z") });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  await control(sandbox.url, "reset", {});
-});
+const sandbox = sharedSandbox({ now: () => Date.parse("2026-11-23T18:00:00Z") });
 
-const page = async (path: string) => (await fetch(sandbox.url + path)).text();
-const submit = (path: string, fields: Record<string, string> = {}) =>
-  fetch(sandbox.url + path, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" });
-const steer = (path: string, body?: unknown, method?: string) =>
-  control(sandbox.url, `microsoft/${path}`, body, method);
+const { page, submit } = browser(sandbox);
+const steer = steering(sandbox);
 const pathOf = ({ id }: { id: string }) => `${PAGE}/events/${encodeURIComponent(id)}`;
 
 /** What stands in all of Ana's calendars for two weeks, as the API shows it in her zone. */

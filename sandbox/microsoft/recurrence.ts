@@ -1,16 +1,7 @@
 import { invalidProperty } from "./errors";
-import type { Pattern, Recurrence, Weekday } from "./types";
+import { type Pattern, type Recurrence, WEEKDAYS, type Weekday } from "./types";
 
 const DAY_MS = 86_400_000;
-const WEEKDAYS: readonly Weekday[] = [
-  "sunday",
-  "monday",
-  "tuesday",
-  "wednesday",
-  "thursday",
-  "friday",
-  "saturday",
-];
 const INDEXES = ["first", "second", "third", "fourth"];
 /** An endless rule is unrolled no further than this. */
 const MAX_OCCURRENCES = 2_000;

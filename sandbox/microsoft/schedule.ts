@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jsonReply } from "../shared/http";
+import type { JsonObject } from "../shared/json";
 import type { ProviderRoute } from "../shared/provider-half";
 import { jsonBody, type RouteMaker } from "./api-route";
 import type { Caller } from "./caller";
@@ -8,7 +9,7 @@ import { timeJson } from "./event-json";
 import { type Preferences, preferencesOf } from "./preferences";
 import { type Range, standingBetween } from "./series";
 import type { MicrosoftStore } from "./store";
-import type { Account, EventFields, JsonObject } from "./types";
+import type { Account, EventFields } from "./types";
 import { instantOf, windowsName, zoneOf } from "./zones";
 
 const MAX_DAYS = 62;

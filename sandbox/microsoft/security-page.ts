@@ -1,3 +1,4 @@
+import type { Grant } from "../shared/grants";
 import { html, type Markup } from "../shared/html";
 import type { Reply } from "../shared/http";
 import { buttonForm } from "../shared/page";
@@ -6,7 +7,7 @@ import { outlookPage } from "./calendar-page";
 import { accountPath } from "./page-paths";
 import { SCOPE_WORDS } from "./scopes";
 import type { MicrosoftStore } from "./store";
-import type { Account, Grant } from "./types";
+import type { Account } from "./types";
 
 /** Who has access, and the things a person or an administrator may take away. */
 export function securityPage(store: MicrosoftStore, account: Account): Reply {

@@ -1,3 +1,5 @@
+import type { JsonObject } from "../shared/json";
+import type { Scope } from "../shared/series-scope";
 import { notFound } from "./errors";
 import { checkFields } from "./event-fields";
 import { addEvent, deleteItem, patchItem } from "./event-writes";
@@ -5,12 +7,8 @@ import { countBefore, dateOfDay, dayOf, ruleDays, turnedBy } from "./recurrence"
 import { exceptionsOf, type Item, itemOf, occurrenceAt, seriesZone } from "./series";
 import { patchMaster, withPast } from "./series-writes";
 import type { MicrosoftStore } from "./store";
-import type { Account, Calendar, JsonObject, Recurrence, Response, StoredEvent, WallTime } from "./types";
+import type { Account, Calendar, Recurrence, Response, StoredEvent, WallTime } from "./types";
 import { dateOf, instantOf, wallAt } from "./zones";
-
-/** How far a person's change of one occurrence reaches. */
-export const SCOPES = ["this", "following", "all"] as const;
-export type Scope = (typeof SCOPES)[number];
 
 type Place = { readonly store: MicrosoftStore; readonly account: Account };
 

@@ -1,7 +1,8 @@
+import type { JsonObject } from "../shared/json";
 import { checkFields, type Hand } from "./event-fields";
 import { exceptionsOf, scheduleOf } from "./series";
 import type { MicrosoftStore } from "./store";
-import type { EventFields, JsonObject, StoredEvent } from "./types";
+import type { EventFields, StoredEvent } from "./types";
 
 const MAX_PAST = 100;
 

@@ -1,17 +1,24 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../server";
-import { ANA, connect, control, type Event, failureOf, type Graph, PACIFIC, timed, UTC_IDS } from "./testing";
+import { beforeEach, describe, expect, it } from "vitest";
+import { freshSandbox } from "../testing";
+import {
+  ANA,
+  connect,
+  type Event,
+  failureOf,
+  type Graph,
+  PACIFIC,
+  steering,
+  timed,
+  UTC_IDS,
+} from "./testing";
 
-let sandbox: Sandbox;
+const sandbox = freshSandbox();
 let graph: Graph;
 beforeEach(async () => {
-  sandbox = await startSandbox();
   ({ graph } = await connect(sandbox.url));
 });
-afterEach(() => sandbox.close());
 
-const steer = (path: string, body?: unknown, method?: string) =>
-  control(sandbox.url, `microsoft/${path}`, body, method);
+const steer = steering(sandbox);
 const prefer = (path: string, value = UTC_IDS) => graph.api(path).header("Prefer", value);
 const MONDAYS = {
   subject: "School run",

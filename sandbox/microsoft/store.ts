@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Now } from "../clock";
-import type { Collection, Journal } from "../shared/journal";
+import { GrantStore, heldBy, type IsHeld } from "../shared/grant-store";
+import { type Collection, type Journal, rowKey } from "../shared/journal";
 import { regularId } from "./ids";
 import {
-  type AccessToken,
   type Account,
   type AuthorizationCode,
-  accessTokenSchema,
   accountSchema,
   type Calendar,
   type ChangeKind,
@@ -16,8 +15,6 @@ import {
   departureSchema,
   type EventChange,
   type Expiry,
-  type Grant,
-  grantSchema,
   type RefreshToken,
   refreshTokenSchema,
   type Settings,
@@ -26,22 +23,17 @@ import {
   storedEventSchema,
 } from "./types";
 
-const key = (...parts: string[]) => parts.join("\u0000");
 const SETTINGS = "settings";
 
 type Unstamped = Omit<StoredEvent, "modified" | "changeKey" | "seq">;
 type Revocation = { readonly account: string; readonly clientId: string | null };
 
 /** Everything the imitated Graph remembers. Writes are journalled before they return. */
-export class MicrosoftStore {
+export class MicrosoftStore extends GrantStore<AuthorizationCode, RefreshToken> {
   readonly accounts: Collection<Account>;
   readonly calendars: Collection<Calendar>;
-  readonly codes: Collection<AuthorizationCode>;
-  readonly accessTokens: Collection<AccessToken>;
-  readonly refreshTokens: Collection<RefreshToken>;
   private readonly events: Collection<StoredEvent>;
   private readonly departures: Collection<Departure>;
-  private readonly grants: Collection<Grant>;
   private readonly settingRows: Collection<Settings>;
   private readonly byRegularId = new Map<string, string>();
   private readonly byCalendar = new Map<string, Map<string, StoredEvent>>();
@@ -49,18 +41,12 @@ export class MicrosoftStore {
   private readonly revokeListeners: ((revocation: Revocation) => void)[] = [];
   private lastSeq = 0;
 
-  constructor(
-    journal: Journal,
-    readonly now: Now,
-  ) {
+  constructor(journal: Journal, now: Now) {
+    super(journal, "microsoft", { code: codeSchema, refreshToken: refreshTokenSchema }, now);
     this.accounts = journal.collection("microsoft.accounts", accountSchema);
     this.calendars = journal.collection("microsoft.calendars", calendarSchema);
     this.events = journal.collection("microsoft.events", storedEventSchema);
     this.departures = journal.collection("microsoft.departures", departureSchema);
-    this.grants = journal.collection("microsoft.grants", grantSchema);
-    this.codes = journal.collection("microsoft.codes", codeSchema);
-    this.accessTokens = journal.collection("microsoft.accessTokens", accessTokenSchema);
-    this.refreshTokens = journal.collection("microsoft.refreshTokens", refreshTokenSchema);
     this.settingRows = journal.collection("microsoft.settings", settingsSchema);
   }
 
@@ -75,9 +61,9 @@ export class MicrosoftStore {
   }
 
   clear(): void {
-    for (const rows of [this.accounts, this.calendars, this.events, this.departures, this.grants])
-      rows.clear();
-    for (const rows of [this.codes, this.accessTokens, this.refreshTokens, this.settingRows]) rows.clear();
+    this.clearGrants();
+    for (const rows of [this.accounts, this.calendars, this.events]) rows.clear();
+    for (const rows of [this.departures, this.settingRows]) rows.clear();
     this.byCalendar.clear();
     this.byRegularId.clear();
   }
@@ -202,59 +188,27 @@ export class MicrosoftStore {
 
   private depart(event: StoredEvent): void {
     const departure = { calendarId: event.calendarId, eventId: event.id, regularId: regularId(event) };
-    this.departures.put(key(event.calendarId, event.id), { ...departure, seq: this.lastSeq });
+    this.departures.put(rowKey(event.calendarId, event.id), { ...departure, seq: this.lastSeq });
     this.byCalendar.get(event.calendarId)?.delete(event.id);
     this.byRegularId.delete(departure.regularId);
   }
 
-  grant(account: string, clientId: string): Grant | undefined {
-    return this.grants.get(key(account, clientId));
-  }
-
-  grantsOf(account: string): Grant[] {
-    return this.grants.values().filter((grant) => grant.account === account);
-  }
-
-  putGrant(grant: Grant): void {
-    this.grants.put(key(grant.account, grant.clientId), grant);
-  }
-
-  /** Kills the grant and everything issued under it. */
-  revoke(account: string, clientId: string | null): void {
-    const isHit = (row: { account: string; clientId: string }) =>
-      row.account === account && (clientId === null || row.clientId === clientId);
-    for (const rows of [this.grants, this.codes, this.accessTokens]) {
-      for (const [rowKey, row] of rows.entries()) if (isHit(row)) rows.delete(rowKey);
-    }
-    this.killRefreshTokens(isHit, "revoked");
+  override revoke(account: string, clientId: string | null): void {
+    const isHeld = heldBy(account, clientId);
+    this.dropGrants(isHeld);
+    this.killRefreshTokens(isHeld, "revoked");
     for (const listener of this.revokeListeners) listener({ account, clientId });
   }
 
   /** As after 90 days without use: the grant stays, the refresh tokens do not. */
   letRefreshTokensLapse(account: string): number {
-    return this.killRefreshTokens((row) => row.account === account, "inactive");
+    return this.killRefreshTokens(heldBy(account, null), "inactive");
   }
 
-  private killRefreshTokens(
-    isHit: (row: RefreshToken) => boolean,
-    death: NonNullable<RefreshToken["death"]>,
-  ): number {
-    const hit = this.refreshTokens.values().filter((row) => row.death === null && isHit(row));
+  private killRefreshTokens(isHeld: IsHeld, death: NonNullable<RefreshToken["death"]>): number {
+    const hit = this.refreshTokens.values().filter((row) => row.death === null && isHeld(row));
     for (const row of hit) this.refreshTokens.put(row.token, { ...row, death });
     return hit.length;
-  }
-
-  /** How many access tokens stopped working; refresh tokens live on. */
-  expireAccess(account: string): number {
-    const hit = this.accessTokens.entries().filter(([, token]) => token.account === account);
-    for (const [rowKey, token] of hit) this.accessTokens.put(rowKey, { ...token, expiresAt: this.now() });
-    return hit.length;
-  }
-
-  forgetExpired(): void {
-    for (const rows of [this.codes, this.accessTokens]) {
-      for (const [rowKey, row] of rows.entries()) if (row.expiresAt <= this.now()) rows.delete(rowKey);
-    }
   }
 
   private remember(event: StoredEvent): void {

@@ -1,7 +1,8 @@
+import type { JsonObject } from "../shared/json";
 import { graphError } from "./errors";
 import { personId } from "./mailbox-api";
 import { CHANGE_TYPES, type Subscription } from "./subscriptions";
-import type { Account, ChangeKind, JsonObject } from "./types";
+import type { Account, ChangeKind } from "./types";
 
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 const MAX_CLIENT_STATE = 128;

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { control } from "../google/testing";
-import { type Sandbox, startSandbox } from "../server";
+import { startSandbox } from "../server";
+import { control, freshSandbox } from "../testing";
 import { type Graph, type Greeting, graphOf, type Item, startHook, tokenFor } from "./notice-testing";
+import { steering } from "./testing";
 
 const ANA = "ana@demo.test";
 const PAT = "pat@outlook.test";
@@ -14,16 +15,14 @@ const TIMES = {
   end: { dateTime: "2026-11-23T15:00:00", timeZone: "America/Los_Angeles" },
 };
 
-let sandbox: Sandbox;
+const sandbox = freshSandbox();
 let hook: Awaited<ReturnType<typeof startHook>>;
 let graph: Graph;
 beforeEach(async () => {
-  sandbox = await startSandbox();
   hook = await startHook();
   graph = graphOf(sandbox.url, await tokenFor(sandbox.url, ANA));
 });
 afterEach(async () => {
-  await sandbox.close();
   await hook.close();
 });
 
@@ -39,8 +38,7 @@ const order = (change: object = {}) => ({
   ...change,
 });
 const subscribe = (change: object = {}, by = graph) => by("POST", "subscriptions", order(change));
-const steer = (path: string, body?: unknown, method?: string) =>
-  control(sandbox.url, `microsoft/${path}`, body, method);
+const steer = steering(sandbox);
 const modes = (wish: object) => steer("notices", wish);
 const write = (subject = "Dentist", account = ANA) =>
   steer("events", { account, event: { ...TIMES, subject } });

@@ -1,10 +1,10 @@
 import type { Piece } from "../shared/html";
 import type { Route, SandboxRequest } from "../shared/http";
 import type { Journal } from "../shared/journal";
+import { bearerOf } from "../shared/oauth";
 import type { Place, ProviderRoute, Switch } from "../shared/provider-half";
 import type { RouteMaker } from "./api-route";
 import { batchRoutes } from "./batch";
-import { bearerOf, liveToken } from "./caller";
 import { noticeControl } from "./notice-control";
 import { Notices } from "./notices";
 import { subscriptionList } from "./notices-page";
@@ -66,6 +66,6 @@ function admitted(
   request: SandboxRequest,
 ): Place | null {
   if (!operation.startsWith("graph.") || operation === "graph.batch") return null;
-  const token = liveToken(store, bearerOf(request) ?? "");
+  const token = store.liveToken(bearerOf(request) ?? "");
   return token === null ? null : throttle.enter(`${token.clientId} ${token.account}`);
 }

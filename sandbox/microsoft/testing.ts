@@ -7,10 +7,8 @@ import {
   RetryHandler,
   RetryHandlerOptions,
 } from "@microsoft/microsoft-graph-client";
-import { control } from "../google/testing";
+import { control, type TestSandbox } from "../testing";
 import { CALLBACK_PATH } from "./authorize";
-
-export { control };
 
 export const REDIRECT = `http://127.0.0.1:3000${CALLBACK_PATH}`;
 export const ANA = "ana@demo.test";
@@ -120,6 +118,10 @@ export async function connect(
 }
 
 export type Failure = { status: number; code: string | null; headers: Headers | undefined; body: Json };
+
+/** The control API of this half. */
+export const steering = (sandbox: TestSandbox) => (path: string, body?: unknown, method?: string) =>
+  control(sandbox.url, `microsoft/${path}`, body, method);
 
 /** The SDK's own view of a failed call. */
 export async function failureOf(call: Promise<unknown>): Promise<Failure> {

@@ -1,13 +1,20 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { formOf, jsonReply, type Reply, type SandboxRequest } from "../shared/http";
+import {
+  ACCESS_LIFE_S,
+  basicCredentials,
+  fitsChallenge,
+  type OAuthClient,
+  sameText,
+  signedToken,
+  wordsOf,
+} from "../shared/oauth";
 import type { ProviderRoute } from "../shared/provider-half";
-import { mayUseTenant, type OAuthClient } from "./authorize";
+import { mayUseTenant } from "./authorize";
 import { oauthError } from "./errors";
 import { knownScope } from "./scopes";
 import type { MicrosoftStore } from "./store";
 import type { Account, AuthorizationCode, RefreshToken } from "./types";
-
-const ACCESS_LIFE_S = 3599;
 
 /** The one token address of each tenant; there is none to revoke a token. */
 export function tokenRoutes(store: MicrosoftStore, client: OAuthClient): ProviderRoute[] {
@@ -101,10 +108,7 @@ function checkVerifier(code: AuthorizationCode, verifier: string | null): void {
     if (verifier === null) return;
     throw invalidGrant(50147, "Missing code_challenge in the authorization request.");
   }
-  const made = createHash("sha256")
-    .update(verifier ?? "")
-    .digest("base64url");
-  if (verifier === null || !sameText(made, code.challenge)) {
+  if (verifier === null || !fitsChallenge(verifier, code.challenge)) {
     throw invalidGrant(
       501481,
       "The Code_Verifier does not match the code_challenge supplied in the authorization request.",
@@ -144,7 +148,7 @@ function accountAt(store: MicrosoftStore, email: string, tenant: string): Accoun
 
 /** A subset of what was granted, or all of it; more than that needs another consent. */
 function wantedScopes(form: URLSearchParams, granted: readonly string[]): string[] {
-  const asked = (form.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
+  const asked = wordsOf(form.get("scope"));
   const unknown = asked.filter((scope) => knownScope(scope) === null && !scope.endsWith("/.default"));
   if (unknown.length > 0) {
     throw oauthError(400, "invalid_scope", 70011, `The scope '${unknown.join(" ")}' is not valid.`);
@@ -185,7 +189,7 @@ function tokenReply(store: MicrosoftStore, client: OAuthClient, account: Account
 function newAccessToken(store: MicrosoftStore, client: OAuthClient, account: Account): string {
   if (account.kind === "personal") return `EwB4A8l6BAAU${randomBytes(120).toString("base64url")}`;
   const claims = { aud: "00000003-0000-0000-c000-000000000000", uti: randomBytes(12).toString("base64url") };
-  return signed(client, { ...claims, oid: account.oid, tid: account.tenantId, iat: seconds(store) });
+  return signedToken(client, { ...claims, oid: account.oid, tid: account.tenantId, iat: seconds(store) });
 }
 
 function newRefreshToken(
@@ -202,10 +206,9 @@ function newRefreshToken(
 
 const seconds = (store: MicrosoftStore) => Math.floor(store.now() / 1000);
 
-/** Signed with the client's secret: enough to read, and nobody may take it for one of Microsoft's RS256 tokens. */
 function idToken(store: MicrosoftStore, client: OAuthClient, account: Account, issued: Issued): string {
   const hasProfile = issued.scopes.includes("profile");
-  return signed(client, {
+  return signedToken(client, {
     aud: client.id,
     iss: `https://login.microsoftonline.com/${account.tenantId}/v2.0`,
     iat: seconds(store),
@@ -218,22 +221,4 @@ function idToken(store: MicrosoftStore, client: OAuthClient, account: Account, i
     ...(issued.nonce === null ? {} : { nonce: issued.nonce }),
     ver: "2.0",
   });
-}
-
-function signed(client: OAuthClient, claims: object): string {
-  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const text = `${part({ alg: "HS256", typ: "JWT" })}.${part(claims)}`;
-  return `${text}.${createHmac("sha256", client.secret).update(text).digest("base64url")}`;
-}
-
-function basicCredentials(request: SandboxRequest): { id: string; secret: string } | null {
-  const encoded = /^Basic\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
-  if (!encoded) return null;
-  const [id = "", secret = ""] = Buffer.from(encoded, "base64").toString("utf8").split(":");
-  return { id: decodeURIComponent(id), secret: decodeURIComponent(secret) };
-}
-
-function sameText(a: string, b: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }

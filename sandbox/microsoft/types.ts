@@ -1,6 +1,5 @@
 import { z } from "zod";
-
-export type JsonObject = { readonly [key: string]: unknown };
+import { accessTokenSchema, issuedCodeSchema } from "../shared/grants";
 
 /** Only a work account may use getSchedule; each kind signs in at its own tenants. */
 export const ACCOUNT_KINDS = ["work", "personal"] as const;
@@ -35,7 +34,16 @@ export const calendarSchema = z.object({
 });
 export type Calendar = z.infer<typeof calendarSchema>;
 
-const weekday = z.enum(["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]);
+export const WEEKDAYS = [
+  "sunday",
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+] as const;
+const weekday = z.enum(WEEKDAYS);
 export type Weekday = z.infer<typeof weekday>;
 const index = z.enum(["first", "second", "third", "fourth", "last"]);
 const step = z.int().min(1).max(999);
@@ -194,35 +202,8 @@ export type ChangeKind = "created" | "updated" | "deleted";
 /** One write to a mailbox's events. A move to another calendar is `updated`. */
 export type EventChange = { readonly kind: ChangeKind; readonly event: StoredEvent };
 
-export const grantSchema = z.object({
-  account: z.string(),
-  clientId: z.string(),
-  scopes: z.array(z.string()),
-  grantedAt: z.string(),
-});
-export type Grant = z.infer<typeof grantSchema>;
-
-export const codeSchema = z.object({
-  code: z.string(),
-  account: z.string(),
-  clientId: z.string(),
-  redirectUri: z.string(),
-  scopes: z.array(z.string()),
-  challenge: z.string().nullable(),
-  nonce: z.string().nullable(),
-  isUsed: z.boolean(),
-  expiresAt: z.number(),
-});
+export const codeSchema = issuedCodeSchema.extend({ isUsed: z.boolean() });
 export type AuthorizationCode = z.infer<typeof codeSchema>;
-
-export const accessTokenSchema = z.object({
-  token: z.string(),
-  account: z.string(),
-  clientId: z.string(),
-  scopes: z.array(z.string()),
-  expiresAt: z.number(),
-});
-export type AccessToken = z.infer<typeof accessTokenSchema>;
 
 /** A dead one is kept, because the refusal says what it died of. */
 export const refreshTokenSchema = accessTokenSchema.omit({ expiresAt: true }).extend({

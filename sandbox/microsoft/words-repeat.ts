@@ -1,15 +1,6 @@
 import type { Choice } from "../shared/form";
-import type { Pattern, Recurrence, Weekday } from "./types";
+import { type Pattern, type Recurrence, WEEKDAYS, type Weekday } from "./types";
 
-const WEEKDAYS: readonly Weekday[] = [
-  "sunday",
-  "monday",
-  "tuesday",
-  "wednesday",
-  "thursday",
-  "friday",
-  "saturday",
-];
 const WORKDAYS = WEEKDAYS.slice(1, 6);
 const INDEXES = ["first", "second", "third", "fourth", "last"] as const;
 

@@ -6,6 +6,9 @@ const lineSchema = z.tuple([z.string(), z.string(), z.unknown()]);
 const FILE_NAME = "sandbox.jsonl";
 const COMPACT_AFTER = 100_000;
 
+/** One key of several parts. */
+export const rowKey = (...parts: string[]): string => parts.join("\u0000");
+
 /** Rows by key; every change is in the journal file before the call returns. */
 export class Collection<T> {
   private readonly rows = new Map<string, T>();

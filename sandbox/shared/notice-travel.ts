@@ -17,7 +17,7 @@ export const travelModes = {
   retryMs: z.int().min(1).max(600_000).default(1_000),
 };
 const travelSchema = z.object(travelModes);
-type TravelModes = z.infer<typeof travelSchema>;
+export type TravelModes = z.infer<typeof travelSchema>;
 
 const GATHER_MS = 300;
 /** Each message has a connection of its own; two sent at once could overtake each other again. */

@@ -16,6 +16,17 @@ export type Sight = {
   readonly violations: readonly ViolationKind[];
 };
 
+/** Of a request that touches nothing. */
+export const NO_SIGHT: Sight = {
+  account: null,
+  calendarId: null,
+  eventId: null,
+  mirrorId: null,
+  sendUpdates: null,
+  attendees: 0,
+  violations: [],
+};
+
 export type LoggedRequest = Sight & {
   readonly seq: number;
   readonly at: string;

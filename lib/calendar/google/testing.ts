@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import type {
   Call,
   OwnersEvent,
-  PageWish,
   ProviderWorld,
   SeenEvent,
   SeenNotice,
@@ -14,8 +13,14 @@ import type { GoogleClient } from "@/lib/calendar/google/sdk";
 import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/json";
 import { occurrenceId } from "@/lib/calendar/occurrence-id";
 import type { CalendarProvider } from "@/lib/calendar/provider";
+import {
+  actionFor,
+  type Control,
+  controlOf,
+  type ProviderWords,
+  pageFaults,
+} from "@/lib/calendar/testing/sandbox-control";
 import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
-import type { ProviderFailure } from "@/lib/domain/failure";
 import { Secret } from "@/lib/domain/secret";
 import type { EventTime, LocalDate } from "@/lib/domain/time";
 
@@ -60,20 +65,6 @@ export function inTurn(...answers: StubAnswer[]): () => StubAnswer {
   return () => (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500 };
 }
 
-export type Control = (path: string, body?: unknown, method?: string) => Promise<Json>;
-
-/** Steers a sandbox. @throws when it refuses */
-export function controlOf(url: string): Control {
-  return async (path, body, method = body === undefined ? "GET" : "POST") => {
-    const headers = { "content-type": "application/json" };
-    const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
-    const response = await fetch(`${url}/_control/${path}`, init);
-    const text = await response.text();
-    if (!response.ok) throw new Error(`sandbox ${path}: ${response.status} ${text}`);
-    return objectOf(text === "" ? {} : JSON.parse(text)) ?? {};
-  };
-}
-
 /** The sandbox as a world: one account, emptied. */
 export async function googleWorld(url: string): Promise<ProviderWorld> {
   const control = controlOf(url);
@@ -101,7 +92,7 @@ export async function googleWorld(url: string): Promise<ProviderWorld> {
       expireAccess: async () => void (await control("tokens/expire-access", { account: email })),
     },
     failNext: async (call, failure, times = 1) =>
-      void (await control("faults", { ...requestOf[call], times, action: actionFor(failure) })),
+      void (await control("faults", { ...requestOf[call], times, action: actionFor(failure, words) })),
     dropNextAnswer: async (call, times = 1) =>
       void (await control("faults", { ...requestOf[call], times, action: { kind: "dropAnswer" } })),
     async pages(wish) {
@@ -154,15 +145,6 @@ function handOf(control: Control): Omit<ProviderWorld["owner"], "revokeGrant" | 
   };
 }
 
-function pageFaults({ empty = 0, repeats = false }: PageWish): Json[] {
-  const emptied = Array.from({ length: empty }, (_, place) => ({
-    page: place + 1,
-    times: 1,
-    action: { kind: "emptyPage" },
-  }));
-  return repeats ? [...emptied, { action: { kind: "repeatItem" } }] : emptied;
-}
-
 function noticed({ headers }: StubRequest): SeenNotice {
   const header = (name: string) => String(headers[`x-goog-${name}`]);
   return {
@@ -173,35 +155,11 @@ function noticed({ headers }: StubRequest): SeenNotice {
   };
 }
 
-/** What Google answers when it means this. */
-function actionFor(failure: ProviderFailure): Json {
-  const status = (code: number, reason: string | null, retryAfterMs: number | null = null) => ({
-    kind: "status",
-    status: code,
-    ...(reason && { reason }),
-    ...(retryAfterMs !== null && { retryAfter: retryAfterMs / 1000 }),
-  });
-  switch (failure.kind) {
-    case "unreachable":
-      return { kind: "dropRequest" };
-    case "unavailable":
-      return status(failure.status, null, failure.retryAfterMs);
-    case "rateLimited":
-      return status(403, "rateLimitExceeded", failure.retryAfterMs);
-    case "accessExpired":
-      return status(401, "authError");
-    case "scopeMissing":
-      return status(403, "insufficientPermissions");
-    case "forbidden":
-      return status(403, failure.reason);
-    case "rejected":
-      return status(failure.status, failure.reason);
-    case "misconfigured":
-      return status(401, failure.reason);
-    default:
-      throw new RangeError(`No fault makes ${failure.kind}.`);
-  }
-}
+const words: ProviderWords = {
+  rateLimited: [403, "rateLimitExceeded"],
+  accessExpired: [401, "authError"],
+  scopeMissing: [403, "insufficientPermissions"],
+};
 
 function googleTimes(time: EventTime, zone?: string): Json {
   if (time.kind === "allDay") {

@@ -9,7 +9,8 @@ import {
   mirrorId,
   timed,
 } from "@/lib/calendar/contract/world";
-import { type Control, controlOf, microsoftWorld } from "@/lib/calendar/microsoft/testing";
+import { microsoftWorld } from "@/lib/calendar/microsoft/testing";
+import { type Control, controlOf } from "@/lib/calendar/testing/sandbox-control";
 import { type SandboxProcess, startSandboxProcess } from "@/lib/testing/sandbox-process";
 
 /** What only Microsoft does, at a server that does it. */

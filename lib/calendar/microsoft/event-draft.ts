@@ -13,8 +13,8 @@ import { isOutlookCategory } from "@/lib/domain/event-colour";
 
 /**
  * The fields we own, in the shape of a patch: what is empty here is cleared there, what is not named is kept, as are
- * reminders and guests, and colours unless one is wanted. An event its owner made all-day gets its hours back. Times are told in UTC, the one
- * clock on which no hour comes twice.
+ * reminders and guests, and colours unless one is wanted. An event its owner made all-day gets its hours back. Times are
+ * told in UTC, the one clock on which no hour comes twice.
  */
 export function patchOf(draft: EventDraft, found: Pick<FoundEvent, "categories">): Json {
   const { properties, ...coloured } = colouring(draft, found.categories);

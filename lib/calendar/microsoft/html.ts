@@ -10,8 +10,9 @@ const escapes: Readonly<Record<string, string>> = {
 
 const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => escapes[character] ?? character);
 
-/** White space that HTML would swallow: tabs, and spaces at either end of a line or after another one. */
-const spaced = (line: string) => line.replaceAll("\t", "    ").replace(/^ | $| (?= )/g, "&nbsp;");
+/** White space that HTML would swallow: spaces at either end of a line or after another one, and tabs. */
+const spaced = (line: string) =>
+  line.replace(/^ | $| (?= )/g, "&nbsp;").replace(/\t+/g, '<span style="white-space:pre">$&</span>');
 
 /** Outlook shows a description as HTML, and has no other place for a link back than its text. */
 export function bodyOf(description: string, backLink: EventDraft["backLink"]): string {

@@ -1,7 +1,6 @@
 import type {
   Call,
   OwnersEvent,
-  PageWish,
   ProviderWorld,
   SeenEvent,
   SeenNotice,
@@ -11,9 +10,15 @@ import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/json";
 import { mirrorProperty, timeOf } from "@/lib/calendar/microsoft/event";
 import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
 import type { MicrosoftClient } from "@/lib/calendar/microsoft/sdk";
+import {
+  actionFor,
+  type Control,
+  controlOf,
+  type ProviderWords,
+  pageFaults,
+} from "@/lib/calendar/testing/sandbox-control";
 import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
 import type { OriginalStart } from "@/lib/domain/calendar-event";
-import type { ProviderFailure } from "@/lib/domain/failure";
 import type { EventTime } from "@/lib/domain/time";
 import { instantToWall } from "@/lib/domain/wall-time";
 
@@ -47,20 +52,6 @@ const requestOf: Record<Call, { method: string; path: string }> = {
   revoke: { method: "POST", path: "/revoke$" },
 };
 
-export type Control = (path: string, body?: unknown, method?: string) => Promise<Json>;
-
-/** Steers a sandbox. @throws when it refuses */
-export function controlOf(url: string): Control {
-  return async (path, body, method = body === undefined ? "GET" : "POST") => {
-    const headers = { "content-type": "application/json" };
-    const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
-    const response = await fetch(`${url}/_control/${path}`, init);
-    const text = await response.text();
-    if (!response.ok) throw new Error(`sandbox ${path}: ${response.status} ${text}`);
-    return objectOf(text === "" ? {} : JSON.parse(text)) ?? {};
-  };
-}
-
 /** The sandbox as a world: one work account, emptied. */
 export async function microsoftWorld(url: string): Promise<ProviderWorld> {
   const control = controlOf(url);
@@ -90,7 +81,7 @@ export async function microsoftWorld(url: string): Promise<ProviderWorld> {
     async failNext(call, failure, times = 1) {
       // An order that is refused is made once more, for a shorter time.
       const requests = call === "watch" && failure.kind === "rejected" ? times * 2 : times;
-      await control("faults", { ...requestOf[call], times: requests, action: actionFor(failure) });
+      await control("faults", { ...requestOf[call], times: requests, action: actionFor(failure, words) });
     },
     dropNextAnswer: async (call, times = 1) =>
       void (await control("faults", { ...requestOf[call], times, action: { kind: "dropAnswer" } })),
@@ -188,15 +179,6 @@ async function occurrenceId(control: Control, masterId: string, original: Origin
   return String(found.id);
 }
 
-function pageFaults({ empty = 0, repeats = false }: PageWish): Json[] {
-  const emptied = Array.from({ length: empty }, (_, place) => ({
-    page: place + 1,
-    times: 1,
-    action: { kind: "emptyPage" },
-  }));
-  return repeats ? [...emptied, { action: { kind: "repeatItem" } }] : emptied;
-}
-
 /** Whoever gets notices is asked first whether the address is theirs. */
 function provingItself({ query }: StubRequest): StubAnswer {
   const token = query.get("validationToken");
@@ -214,35 +196,11 @@ function noticesIn({ body }: StubRequest): SeenNotice[] {
     });
 }
 
-/** What Microsoft answers when it means this. */
-function actionFor(failure: ProviderFailure): Json {
-  const status = (code: number, reason: string | null, retryAfterMs: number | null = null) => ({
-    kind: "status",
-    status: code,
-    ...(reason && { reason }),
-    ...(retryAfterMs !== null && { retryAfter: retryAfterMs / 1000 }),
-  });
-  switch (failure.kind) {
-    case "unreachable":
-      return { kind: "dropRequest" };
-    case "unavailable":
-      return status(failure.status, null, failure.retryAfterMs);
-    case "rateLimited":
-      return status(429, "ApplicationThrottled", failure.retryAfterMs);
-    case "accessExpired":
-      return status(401, "InvalidAuthenticationToken");
-    case "scopeMissing":
-      return status(403, "Authorization_RequestDenied");
-    case "forbidden":
-      return status(403, failure.reason);
-    case "rejected":
-      return status(failure.status, failure.reason);
-    case "misconfigured":
-      return status(401, failure.reason);
-    default:
-      throw new RangeError(`No fault makes ${failure.kind}.`);
-  }
-}
+const words: ProviderWords = {
+  rateLimited: [429, "ApplicationThrottled"],
+  accessExpired: [401, "InvalidAuthenticationToken"],
+  scopeMissing: [403, "Authorization_RequestDenied"],
+};
 
 function graphTimes(time: EventTime, zone = "UTC"): Json {
   if (time.kind === "allDay") {
