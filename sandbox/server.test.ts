@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connect, failureOf, newAuth, newCalendar } from "./google/testing";
-import { type Sandbox, startSandbox } from "./server";
+import { startSandbox } from "./server";
 import { control, freshSandbox } from "./testing";
 
 const MIKE = "mike@demo.test";
@@ -22,13 +22,11 @@ const titlesOf = async (url: string) => {
 };
 
 describe("faults", () => {
-  let sandbox: Sandbox;
+  const sandbox = freshSandbox();
   let api: ReturnType<typeof newCalendar>;
   beforeEach(async () => {
-    sandbox = await startSandbox();
     ({ api } = await connect(sandbox.url, MIKE));
   });
-  afterEach(() => sandbox.close());
   const fault = (wish: object) => control(sandbox.url, "faults", wish);
   const insert = (requestBody: object = OURS) => api.events.insert({ ...QUIET, requestBody });
 

@@ -1,8 +1,10 @@
 import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
 import { claimOutbox, markSent } from "@/sim/memory-store/outbox";
 import type { Office } from "@/sim/office";
-import { type Process, processFor, storePoint } from "@/sim/process";
+import { storePoint } from "@/sim/points";
+import { type Process, processFor } from "@/sim/process";
 import { Task } from "@/sim/scheduler";
+import { ensureWatches } from "@/sim/watches";
 import type { World } from "@/sim/world";
 
 type Job = {
@@ -41,6 +43,7 @@ export class Engine {
   constructor(
     private readonly world: World,
     private readonly office: Office,
+    private readonly upkeep: typeof ensureWatches = ensureWatches,
   ) {}
 
   get isIdle(): boolean {
@@ -183,7 +186,7 @@ export class Engine {
         return this.world.cores.settleDrift({ ...process, hands }, { companyId, mirrorId });
       }
       case "watches/wanted":
-        return this.world.cores.ensureWatches(this.world, process, task, connectionId);
+        return this.upkeep(this.world, process, task, connectionId);
     }
   }
 

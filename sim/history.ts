@@ -18,6 +18,7 @@ import { Office } from "@/sim/office";
 import { drawProfile, healed, type Profile } from "@/sim/profiles";
 import { Random } from "@/sim/random";
 import { Scheduler } from "@/sim/scheduler";
+import type { ensureWatches } from "@/sim/watches";
 import { World } from "@/sim/world";
 
 export type HistoryResult = {
@@ -38,6 +39,8 @@ export type Plant = {
   readonly memory?: (memory: SyncMemory, tables: Tables) => SyncMemory;
   readonly cores?: Cores;
   readonly nets?: Nets;
+  readonly upkeep?: typeof ensureWatches;
+  readonly refreshesInTurn?: boolean;
   readonly noticesCount?: boolean;
 };
 
@@ -77,7 +80,7 @@ export async function runHistory(
   const scheduler = new Scheduler(Date.parse(random.pick(starts)), keepsLines);
   const world = makeWorld(random, scheduler, profile, plant);
   const office = new Office(world);
-  const engine = new Engine(world, office);
+  const engine = new Engine(world, office, plant.upkeep);
   const hands = [...world.phones.values()].map((phone) => new Fieldworker(world, phone));
   const door = new Door(world, engine);
   world.onNotice = (notice) => door.take(notice);
@@ -115,6 +118,7 @@ function makeWorld(random: Random, scheduler: Scheduler, profile: Profile, plant
   const memory = syncMemory(tables, plant.rules ?? productRules);
   const planted = plant.memory?.(memory, tables) ?? memory;
   const world = new World(random, scheduler, tables, planted, plant.cores ?? productCores, profile);
+  world.refreshesInTurn = plant.refreshesInTurn ?? true;
   for (let place = 1; place <= profile.fieldworkers; place += 1)
     addFieldworker(world, `fieldworker${place}`, profile.manners[place - 1] ?? "google");
   return world;

@@ -31,6 +31,7 @@ export class Phone {
   inFlight = 0;
   /** The newest one given out, and the oldest that still works. */
   refreshToken = 1;
+  consents = 1;
   oldestRefreshToken = 1;
   readonly name: string;
   /** It behaves in Graph's manner, else in Google's. */
@@ -89,6 +90,7 @@ export class Phone {
   /** Its owner consents again. */
   consent(): { access: number; refresh: number } {
     this.isRevoked = false;
+    this.consents += 1;
     this.accessToken += 1;
     this.refreshToken += 1;
     return { access: this.accessToken, refresh: this.refreshToken };

@@ -1,10 +1,9 @@
 import type { Watch } from "@/lib/domain/calendar-event";
 import type { Interval } from "@/lib/domain/time";
-import { productCores } from "@/sim/cores";
 import { productRules } from "@/sim/memory-store/readings";
 import type { PlantedBug } from "@/sim/planted-bugs";
 import { pushingThrough, quiet, readingThrough, under } from "@/sim/planting";
-import { renewAtOnce } from "@/sim/renewal";
+import { ensureWatches } from "@/sim/watches";
 
 const minute = 60_000;
 const manners = ["microsoft", "microsoft", "microsoft"] as const;
@@ -94,26 +93,23 @@ export const plantedGraphBugs: readonly PlantedBug[] = [
         watchLifeMs: 8 * minute,
         watchedMs: 40 * minute,
       }),
-      cores: {
-        ...productCores,
-        ensureWatches: (world, process, ...rest) =>
-          productCores.ensureWatches(
-            world,
-            {
-              withAccount: (at, work) =>
-                process.withAccount(at, (account) => {
-                  const longer = (watch: Watch) => ({
-                    ...watch,
-                    expiresAt: new Date(world.scheduler.nowMs + 8 * minute),
-                  });
-                  const extendWatch = async (watch: Watch) =>
-                    (await account.extendWatch(watch)) ?? longer(watch);
-                  return work({ ...account, extendWatch });
-                }),
-            },
-            ...rest,
-          ),
-      },
+      upkeep: (world, process, ...rest) =>
+        ensureWatches(
+          world,
+          {
+            withAccount: (at, work) =>
+              process.withAccount(at, (account) => {
+                const longer = (watch: Watch) => ({
+                  ...watch,
+                  expiresAt: new Date(world.scheduler.nowMs + 8 * minute),
+                });
+                const extendWatch = async (watch: Watch) =>
+                  (await account.extendWatch(watch)) ?? longer(watch);
+                return work({ ...account, extendWatch });
+              }),
+          },
+          ...rest,
+        ),
     },
   },
   {
@@ -136,7 +132,7 @@ export const plantedGraphBugs: readonly PlantedBug[] = [
     caughtBy: ["B38"],
     plant: {
       profile: under({ manners, tokenExpired: 0.2, oldTokensDie: true, slowestMs: 3_000 }),
-      cores: { ...productCores, renew: renewAtOnce },
+      refreshesInTurn: false,
     },
   },
 ];

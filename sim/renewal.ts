@@ -1,6 +1,6 @@
 import { ProviderError } from "@/lib/domain/failure";
 import type { Phone } from "@/sim/phone";
-import { gateFor, storePoint } from "@/sim/process";
+import { gateFor, storePoint } from "@/sim/points";
 import type { Task } from "@/sim/scheduler";
 import type { World } from "@/sim/world";
 
@@ -16,12 +16,8 @@ const lookAgainMs = 500;
 
 /** What is saved by another process meanwhile is used; a refused grant needs the fieldworker. */
 export function renew(at: Refused, phone: Phone): Promise<number> {
-  return phone.isGraph ? inTurn(at, phone) : renewed(at, phone);
-}
-
-/** As `renew`, but nobody waits for who refreshes already. */
-export function renewAtOnce(at: Refused, phone: Phone): Promise<number> {
-  return phone.isGraph ? rotated(at, phone) : renewed(at, phone);
+  if (!phone.isGraph) return renewed(at, phone);
+  return at.world.refreshesInTurn ? inTurn(at, phone) : rotated(at, phone);
 }
 
 async function renewed(at: Refused, phone: Phone): Promise<number> {
@@ -70,13 +66,14 @@ async function rotated(at: Refused, phone: Phone): Promise<number> {
   const held = await storePoint(world, task, item, "readToken", () => ({
     access: tokens.get(connectionId) ?? 1,
     refresh: refreshTokens.get(connectionId) ?? 1,
+    consents: phone.consents,
   }));
   if (held.access !== at.token) return held.access;
   return orNeedsReconnect(at, connectionId, async () => {
     const call = gateFor(world, task, item, phone);
     const granted = await call("refresh", () => {
       if (unsaved.has(connectionId)) world.fault("F18", item);
-      else if (task.state !== "dropped" && !phone.isRevoked && !phone.takes(held.refresh))
+      else if (task.state !== "dropped" && isUsedUp(phone, held))
         world.ledger.broken("B38", `${task.name} asked with a refresh token that another process used up`);
       const given = phone.rotate(held.refresh, world.profile.oldTokensDie);
       unsaved.add(connectionId);
@@ -90,6 +87,11 @@ async function rotated(at: Refused, phone: Phone): Promise<number> {
       return granted.access;
     });
   });
+}
+
+/** By somebody else's refresh: neither its owner ended it, nor did they consent anew meanwhile. */
+function isUsedUp(phone: Phone, held: { readonly refresh: number; readonly consents: number }): boolean {
+  return !phone.isRevoked && phone.consents === held.consents && !phone.takes(held.refresh);
 }
 
 async function die({ world, task, item }: Refused): Promise<void> {

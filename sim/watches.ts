@@ -5,7 +5,8 @@ import { Secret } from "@/lib/domain/secret";
 import { planWatches, type WatchFacts, type WatchStep } from "@/lib/domain/watch-plan";
 import { wantRead } from "@/sim/memory-store/outbox";
 import type { Calendar, Watch } from "@/sim/memory-store/tables";
-import { type Process, storePoint } from "@/sim/process";
+import { storePoint } from "@/sim/points";
+import type { Process } from "@/sim/process";
 import type { Task } from "@/sim/scheduler";
 import type { World } from "@/sim/world";
 

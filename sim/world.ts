@@ -17,6 +17,8 @@ export class World {
   readonly phones = new Map<string, Phone>();
   profile: Profile;
   steps = 0;
+  /** A planted bug lets several processes refresh an access token at once. */
+  refreshesInTurn = true;
   providerWrites = 0;
   /** The mirror lease a task works under. */
   readonly leaseOf = new WeakMap<Task, number>();

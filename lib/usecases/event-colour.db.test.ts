@@ -74,13 +74,25 @@ const stateOf = async (bookingId: string) => {
   );
   return views.get(bookingId)?.map(({ state }) => state.kind);
 };
-/** Bookings of this fieldworker go to the main calendar of this account from now on. */
-async function receiveIn(name: string, connectionId: string): Promise<void> {
-  const memberId = world.idOf(name);
-  await world.rows(sql`update calendar set receives = false where member_id = ${memberId}`);
+const pushCountOf = async (bookingId: string) =>
+  (await world.rows(sql`select id from push where booking_id = ${bookingId}`)).length;
+
+/** Bookings of Mike go to the main calendar of this account from now on. */
+async function receiveIn(connectionId: string): Promise<void> {
+  await world.rows(sql`update calendar set receives = false where member_id = ${world.idOf("mike")}`);
   await world.rows(
     sql`update calendar set receives = true where connection_id = ${connectionId} and is_primary`,
   );
+}
+async function secondAccount(): Promise<string> {
+  const [company, id, member] = [world.company.companyId, crypto.randomUUID(), world.idOf("mike")];
+  await world.rows(sql`
+    insert into connection (company_id, id, member_id, provider, account_id, account_email, state, scopes, connected_at, state_since)
+      values (${company}, ${id}, ${member}, 'microsoft', 'second', 'mike@outlook.test', 'live', '{}', now(), now())`);
+  await world.rows(sql`
+    insert into calendar (company_id, id, connection_id, member_id, external_id, name, zone, is_primary, can_write, receives)
+      values (${company}, gen_random_uuid(), ${id}, ${member}, 'second', 'Calendar', 'UTC', true, true, false)`);
+  return id;
 }
 const driftOf = async (bookingId: string) =>
   (await world.rows<{ drift: unknown }>(sql`select drift from mirror where booking_id = ${bookingId}`)).map(
@@ -154,15 +166,17 @@ describe("a copy in an account that no longer receives", () => {
   it("has that account's colour, not the one of the account bookings go to now [B12]", async () => {
     await choose("google", "Tomato");
     const made = await booked(["mike"]);
-    const outlookId = await world.connect("mike", "microsoft");
-    await receiveIn("mike", outlookId);
+    await receiveIn(await secondAccount());
     expect(await stateOf(made.bookingId)).toEqual(["synced"]);
+    const saved = await world.book({ ...made.at, officeNotes: "nothing a calendar shows" }, made);
+    await world.settle();
+    expect(await pushCountOf(made.bookingId)).toBe(1);
     await choose("google", "Basil");
     expect(await stateOf(made.bookingId)).toEqual(["outOfDate"]);
-    await world.book({ ...made.at, officeNotes: "nothing a calendar shows" }, made);
+    await world.book({ ...made.at, officeNotes: "nor this" }, saved);
     await world.settle();
     expect(await googleColours(made.bookingId)).toEqual(["10"]);
-    await receiveIn("mike", accounts.google.connectionId);
+    await receiveIn(accounts.google.connectionId);
   });
 });
 

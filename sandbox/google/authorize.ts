@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { CODE_LIFE_MS, isLoopbackRedirect, type OAuthClient, S256_CHALLENGE, wordsOf } from "../shared/oauth";
+import { isLoopbackRedirect, type OAuthClient, S256_CHALLENGE, wordsOf } from "../shared/oauth";
 import { grantedName, isSignInScope, SCOPE_WORDS } from "./scopes";
 import type { GoogleStore } from "./store";
 import type { Account } from "./types";
@@ -95,15 +95,10 @@ export function approve(
     .some((token) => token.account === account.email && token.clientId === request.clientId);
   const code = `4/0A${randomBytes(32).toString("base64url")}`;
   store.codes.put(code, {
+    ...store.codeFor(request, account.email),
     code,
-    account: account.email,
-    clientId: request.clientId,
-    redirectUri: request.redirectUri,
     scopes,
-    challenge: request.challenge,
-    nonce: request.nonce,
     withRefreshToken: request.isOffline && (isFirst || request.prompts.includes("consent")),
-    expiresAt: store.now() + CODE_LIFE_MS,
   });
   return backTo(request, { code, scope: scopes.join(" "), authuser: "0", prompt: "consent" });
 }

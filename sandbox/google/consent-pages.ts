@@ -1,4 +1,5 @@
-import { html, type Piece } from "../shared/html";
+import { askedOf, peopleList, permissionList, personLine } from "../shared/consent-parts";
+import { html } from "../shared/html";
 import { formOf, jsonReply, type Reply, redirectReply, type SandboxRequest } from "../shared/http";
 import type { OAuthClient } from "../shared/oauth";
 import { pageReply } from "../shared/page";
@@ -9,6 +10,11 @@ import type { GoogleStore } from "./store";
 import type { Account } from "./types";
 
 const AUTHORIZE = "/o/oauth2/v2/auth";
+const WORDS = {
+  words: SCOPE_WORDS,
+  isSignIn: isSignInScope,
+  shown: (scope: string) => scope.replace("https://www.googleapis.com/auth/", ""),
+};
 
 /** The account chooser and the consent page. The form posts back to the same address, question and all. */
 export function consentRoutes(store: GoogleStore, client: OAuthClient): ProviderRoute[] {
@@ -78,51 +84,25 @@ function refusal(problem: { status: number; error: string; message: string }): R
   return pageReply("Access blocked", body, { status: problem.status, bare: true });
 }
 
-function withAccount(url: URL, email: string | null): string {
-  const next = new URL(url);
-  for (const name of ["authuser", "login_hint"]) next.searchParams.delete(name);
-  if (email) next.searchParams.set("authuser", email);
-  return `${next.pathname}${next.search}`;
-}
-
-export function personLine(account: Account): Piece {
-  return html`<span class="face" aria-hidden="true">${account.name.slice(0, 1)}</span>
-<span><strong>${account.name}</strong><small>${account.email}</small></span>`;
-}
+const withAccount = (url: URL, email: string | null) => askedOf(url, "authuser", email);
 
 function chooser(store: GoogleStore, url: URL): Reply {
-  const people = store.accounts
-    .values()
-    .map(
-      (one) => html`<li><a class="person" href="${withAccount(url, one.email)}">${personLine(one)}</a></li>`,
-    );
+  const people = store.accounts.values();
   const body = html`<h1>Choose an account</h1>
-<p class="muted">to continue to <strong>Lockstep</strong></p><ul class="rows">${people}</ul>`;
+${peopleList(people, (email) => withAccount(url, email))}`;
   return pageReply("Choose an account", body, { bare: true });
 }
 
 function consentPage(wish: AuthorizeRequest, account: Account, url: URL): Reply {
-  const basic = wish.scopes.filter(isSignInScope);
-  const asked = wish.scopes.filter((scope) => !isSignInScope(scope));
-  const boxes = asked.map(
-    (scope) => html`<li><label class="tick"><input type="checkbox" name="granted" value="${scope}" checked>
-<span>${SCOPE_WORDS[scope] ?? scope}<br><code class="muted">${shortName(scope)}</code></span></label></li>`,
-  );
-  const signIn =
-    basic.length > 0
-      ? html`<p class="muted">Comes with it: ${basic.map((scope) => SCOPE_WORDS[scope] ?? scope).join(". ")}.</p>`
-      : null;
   const body = html`<h1>Lockstep wants access to your Google Account</h1>
 <div class="bar"><span class="person">${personLine(account)}</span></div>
 <p><a href="${withAccount(url, null)}">Use another account</a></p>
 <form method="post" action="${withAccount(url, account.email)}">
 <input type="hidden" name="account" value="${account.email}">
 <h2>Select what Lockstep can access</h2>
-<ul class="rows scopes">${boxes}</ul>${signIn}
+${permissionList(wish.scopes, WORDS)}
 <p class="muted small">You can take this back at any time on the account's security page.</p>
 <div class="bar"><button class="primary" name="answer" value="allow">Allow</button><button name="answer" value="deny">Deny</button></div>
 </form>`;
   return pageReply("Consent", body, { bare: true });
 }
-
-const shortName = (scope: string) => scope.replace("https://www.googleapis.com/auth/", "");

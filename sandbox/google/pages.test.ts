@@ -7,7 +7,6 @@ const PAGE = "/google/mike%40demo.test";
 const SCHOOL = "mike-school%40group.calendar.google.com";
 
 const sandbox = sharedSandbox({ now: () => Date.parse("2026-11-23T18:00:00Z") });
-
 const { page, submit } = browser(sandbox);
 const events = async () => (await control(sandbox.url, `events?account=${MIKE}`)).body.events;
 

@@ -1,10 +1,10 @@
+import { personLine } from "../shared/consent-parts";
 import { html, type Piece } from "../shared/html";
 import type { Route } from "../shared/http";
 import { pageReply } from "../shared/page";
 import { withProblemPages } from "../shared/problem-page";
 import type { Api } from "./api-route";
 import { accountPath, calendarPage } from "./calendar-page";
-import { personLine } from "./consent-pages";
 import { notFound } from "./errors";
 import { eventPage } from "./event-page";
 import { requireEvent } from "./event-writes";

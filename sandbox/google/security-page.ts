@@ -1,8 +1,7 @@
-import type { Grant } from "../shared/grants";
-import { html, type Markup } from "../shared/html";
+import { grantItem } from "../shared/consent-parts";
+import { html } from "../shared/html";
 import type { Reply } from "../shared/http";
 import { buttonForm, pageReply } from "../shared/page";
-import { momentWords } from "../shared/words";
 import type { Api } from "./api-route";
 import { accountPath } from "./calendar-page";
 import { SCOPE_WORDS } from "./scopes";
@@ -12,7 +11,9 @@ import type { Account } from "./types";
 export function securityPage(api: Api, account: Account): Reply {
   const { store } = api;
   const path = accountPath(account.email);
-  const grants = store.grantsOf(account.email).map((grant) => grantItem(grant, account, path));
+  const grants = store
+    .grantsOf(account.email)
+    .map((grant) => grantItem(grant, account.zone, `${path}/revoke`, SCOPE_WORDS));
   const none = html`<p class="muted">No app has access to this account.</p>`;
   const calendars = store.entriesOf(account.email).map((entry) => {
     const isReader = entry.role === "reader";
@@ -31,10 +32,4 @@ ${buttonForm(`${path}/rotation`, rotates ? "Stop changing refresh tokens" : "Cha
 <p class="muted small">Google does not change refresh tokens; other providers do. The switch holds for all accounts.</p>
 <h2>Calendars</h2><ul class="rows">${calendars}</ul>`;
   return pageReply("Apps with access", body);
-}
-
-function grantItem(grant: Grant, account: Account, path: string): Markup {
-  const scopes = grant.scopes.map((scope) => html`<li>${SCOPE_WORDS[scope] ?? scope}</li>`);
-  return html`<li><div class="bar"><strong class="grow">Lockstep</strong>${buttonForm(`${path}/revoke`, "Revoke access", { client: grant.clientId }, "danger")}</div>
-<p class="muted">Client ${grant.clientId}, since ${momentWords(Date.parse(grant.grantedAt), account.zone)}</p><ul>${scopes}</ul></li>`;
 }

@@ -22,9 +22,7 @@ beforeEach(async () => {
   hook = await startReceiver();
   ({ api } = await connect(sandbox.url, MIKE));
 });
-afterEach(async () => {
-  await hook.close();
-});
+afterEach(() => hook.close());
 
 const watch = (change: object = {}, calendarId = "primary") =>
   api.events.watch({

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { CODE_LIFE_MS, isLoopbackRedirect, type OAuthClient, S256_CHALLENGE, wordsOf } from "../shared/oauth";
+import { isLoopbackRedirect, type OAuthClient, S256_CHALLENGE, wordsOf } from "../shared/oauth";
 import { isSignInScope, knownScope } from "./scopes";
 import type { MicrosoftStore } from "./store";
 import type { Account } from "./types";
@@ -105,15 +105,10 @@ export function approve(
   store.widenGrant(account.email, request.clientId, scopes);
   const code = `${account.kind === "work" ? "1.AX" : "M.C507_BAY.2.U."}${randomBytes(48).toString("base64url")}`;
   store.codes.put(code, {
+    ...store.codeFor(request, account.email),
     code,
-    account: account.email,
-    clientId: request.clientId,
-    redirectUri: request.redirectUri,
     scopes,
-    challenge: request.challenge,
-    nonce: request.nonce,
     isUsed: false,
-    expiresAt: store.now() + CODE_LIFE_MS,
   });
   return backTo(request, { code, session_state: randomBytes(16).toString("hex") });
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { control, freshSandbox } from "../testing";
-import { type Graph, graphOf, tokenFor } from "./notice-testing";
 import { steering } from "./testing";
+import { type Graph, graphOf, tokenFor } from "./testing/hook";
 
 const ANA = "ana@demo.test";
 const PAT = "pat@outlook.test";

@@ -1,3 +1,4 @@
+import { askedOf, peopleList, permissionList, personLine } from "../shared/consent-parts";
 import { html, type Piece } from "../shared/html";
 import {
   formOf,
@@ -24,6 +25,7 @@ import type { MicrosoftStore } from "./store";
 import type { Account } from "./types";
 
 const AUTHORIZE = "/:tenant/oauth2/v2.0/authorize";
+const WORDS = { words: SCOPE_WORDS, isSignIn: isSignInScope, shown: (scope: string) => scope };
 const page = (title: string, body: Piece, status = 200) =>
   pageReply(title, body, { status, bare: true, provider: "Outlook" });
 
@@ -111,48 +113,23 @@ function refusal(problem: AuthorizeProblem): Reply {
   return page("Sign in", body, problem.status);
 }
 
-function withAccount(url: URL, email: string | null): string {
-  const next = new URL(url);
-  for (const name of ["username", "login_hint"]) next.searchParams.delete(name);
-  if (email) next.searchParams.set("username", email);
-  return `${next.pathname}${next.search}`;
-}
-
-export function personLine(account: Account): Piece {
-  return html`<span class="face" aria-hidden="true">${account.name.slice(0, 1)}</span>
-<span><strong>${account.name}</strong><small>${account.email}</small></span>`;
-}
+const withAccount = (url: URL, email: string | null) => askedOf(url, "username", email);
 
 function chooser(store: MicrosoftStore, wish: AuthorizeRequest, url: URL): Reply {
-  const people = store.accounts
-    .values()
-    .filter((account) => mayUseTenant(wish.tenant, account))
-    .map(
-      (one) => html`<li><a class="person" href="${withAccount(url, one.email)}">${personLine(one)}</a></li>`,
-    );
+  const people = store.accounts.values().filter((account) => mayUseTenant(wish.tenant, account));
   const body = html`<h1>Pick an account</h1>
-<p class="muted">to continue to <strong>Lockstep</strong></p><ul class="rows">${people}</ul>`;
+${peopleList(people, (email) => withAccount(url, email))}`;
   return page("Pick an account", body);
 }
 
 function consentPage(wish: AuthorizeRequest, account: Account, url: URL): Reply {
-  const basic = wish.scopes.filter(isSignInScope);
-  const asked = wish.scopes.filter((scope) => !isSignInScope(scope));
-  const boxes = asked.map(
-    (scope) => html`<li><label class="tick"><input type="checkbox" name="granted" value="${scope}" checked>
-<span>${SCOPE_WORDS[scope] ?? scope}<br><code class="muted">${scope}</code></span></label></li>`,
-  );
-  const signIn =
-    basic.length > 0
-      ? html`<p class="muted">Comes with it: ${basic.map((scope) => SCOPE_WORDS[scope] ?? scope).join(". ")}.</p>`
-      : null;
   const body = html`<h1>Permissions requested</h1>
 <div class="bar"><span class="person">${personLine(account)}</span></div>
 <p><a href="${withAccount(url, null)}">Use another account</a></p>
 <form method="post" action="${withAccount(url, account.email)}">
 <input type="hidden" name="account" value="${account.email}">
 <h2>Lockstep would like to</h2>
-<ul class="rows scopes">${boxes}</ul>${signIn}
+${permissionList(wish.scopes, WORDS)}
 <p class="muted small">Accepting these permissions means that you allow this app to use your data. You can take this back at any time on the account's security page.</p>
 <div class="bar"><button class="primary" name="answer" value="accept">Accept</button><button name="answer" value="cancel">Cancel</button></div>
 </form>`;

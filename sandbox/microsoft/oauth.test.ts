@@ -15,10 +15,10 @@ import {
 } from "./testing";
 
 let now = 0;
-const sandbox = freshSandbox({ now: () => now });
-beforeEach(async () => {
+beforeEach(() => {
   now = Date.parse("2026-11-21T12:00:00Z");
 });
+const sandbox = freshSandbox({ now: () => now });
 
 const MINUTE_MS = 60_000;
 const steer = steering(sandbox);

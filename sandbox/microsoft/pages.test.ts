@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { browser, sharedSandbox } from "../testing";
-import { graphOf, tokenFor } from "./notice-testing";
 import { steering } from "./testing";
+import { graphOf, tokenFor } from "./testing/hook";
 
 const ANA = "ana@demo.test";
 const PAGE = "/outlook/ana%40demo.test";
 const ZONE = "America/Los_Angeles";
 
 const sandbox = sharedSandbox({ now: () => Date.parse("2026-11-23T18:00:00Z") });
-
 const { page, submit } = browser(sandbox);
 const steer = steering(sandbox);
 const pathOf = ({ id }: { id: string }) => `${PAGE}/events/${encodeURIComponent(id)}`;

@@ -1,8 +1,8 @@
+import { personLine } from "../shared/consent-parts";
 import { html, type Piece } from "../shared/html";
 import type { Route } from "../shared/http";
 import { withProblemPages } from "../shared/problem-page";
 import { calendarPage, outlookPage } from "./calendar-page";
-import { personLine } from "./consent";
 import { eventPage } from "./event-page";
 import { accountPath } from "./page-paths";
 import { ownerActions, requireAccount, shownEvent } from "./pages-actions";

@@ -1,8 +1,7 @@
-import type { Grant } from "../shared/grants";
-import { html, type Markup } from "../shared/html";
+import { grantItem } from "../shared/consent-parts";
+import { html } from "../shared/html";
 import type { Reply } from "../shared/http";
 import { buttonForm } from "../shared/page";
-import { momentWords } from "../shared/words";
 import { outlookPage } from "./calendar-page";
 import { accountPath } from "./page-paths";
 import { SCOPE_WORDS } from "./scopes";
@@ -12,7 +11,9 @@ import type { Account } from "./types";
 /** Who has access, and the things a person or an administrator may take away. */
 export function securityPage(store: MicrosoftStore, account: Account): Reply {
   const path = accountPath(account.email);
-  const grants = store.grantsOf(account.email).map((grant) => grantItem(grant, account, path));
+  const grants = store
+    .grantsOf(account.email)
+    .map((grant) => grantItem(grant, account.zone, `${path}/revoke`, SCOPE_WORDS));
   const none = html`<p class="muted">No app has access to this account.</p>`;
   const calendars = store.calendarsOf(account.email).map(
     ({ id, name, canEdit, isDefault }) =>
@@ -31,10 +32,4 @@ ${buttonForm(`${path}/lapse`, "Let refresh tokens lapse")}</div>
 <h2>Calendars</h2><ul class="rows">${calendars}</ul>
 <form method="post" action="${path}/calendars"><div class="fields"><label class="wide">New calendar<input name="name" required maxlength="100" autocomplete="off"></label><div><button>Add</button></div></div></form>`;
   return outlookPage("Apps with access", body);
-}
-
-function grantItem(grant: Grant, account: Account, path: string): Markup {
-  const scopes = grant.scopes.map((scope) => html`<li>${SCOPE_WORDS[scope] ?? scope}</li>`);
-  return html`<li><div class="bar"><strong class="grow">Lockstep</strong>${buttonForm(`${path}/revoke`, "Revoke access", { client: grant.clientId }, "danger")}</div>
-<p class="muted">Client ${grant.clientId}, since ${momentWords(Date.parse(grant.grantedAt), account.zone)}</p><ul>${scopes}</ul></li>`;
 }

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startSandbox } from "../server";
 import { control, freshSandbox } from "../testing";
-import { type Graph, type Greeting, graphOf, type Item, startHook, tokenFor } from "./notice-testing";
 import { steering } from "./testing";
+import { type Graph, type Greeting, graphOf, type Item, startHook, tokenFor } from "./testing/hook";
 
 const ANA = "ana@demo.test";
 const PAT = "pat@outlook.test";
@@ -22,9 +22,7 @@ beforeEach(async () => {
   hook = await startHook();
   graph = graphOf(sandbox.url, await tokenFor(sandbox.url, ANA));
 });
-afterEach(async () => {
-  await hook.close();
-});
+afterEach(() => hook.close());
 
 const inMinutes = (minutes: number) =>
   new Date(performance.timeOrigin + performance.now() + minutes * MINUTE_MS);

@@ -3,9 +3,10 @@ import type { Now } from "../clock";
 import { type AccessToken, accessTokenSchema, type Grant, grantSchema, type IssuedCode } from "./grants";
 import type { SandboxRequest } from "./http";
 import { type Collection, type Journal, rowKey } from "./journal";
-import { bearerOf } from "./oauth";
+import { bearerOf, CODE_LIFE_MS } from "./oauth";
 
 type Held = { readonly account: string; readonly clientId: string };
+type Question = Pick<IssuedCode, "clientId" | "redirectUri" | "challenge" | "nonce">;
 export type IsHeld = (row: Held) => boolean;
 
 /** What an account gave to one app, or to every app when `clientId` is null. */
@@ -57,6 +58,12 @@ export abstract class GrantStore<Code extends IssuedCode, Refresh extends Held> 
     const grantedAt = earlier?.grantedAt ?? new Date(this.now()).toISOString();
     this.grants.put(rowKey(account, clientId), { account, clientId, scopes: all, grantedAt });
     return all;
+  }
+
+  /** What ties a code to the question it answers, and for how long. */
+  codeFor(question: Question, account: string): Omit<IssuedCode, "code" | "scopes"> {
+    const { clientId, redirectUri, challenge, nonce } = question;
+    return { account, clientId, redirectUri, challenge, nonce, expiresAt: this.now() + CODE_LIFE_MS };
   }
 
   liveToken(token: string): AccessToken | null {

@@ -10,7 +10,7 @@ import {
   prefix,
   refused,
   stubAccount,
-} from "@/lib/calendar/microsoft/stub-account";
+} from "@/lib/calendar/microsoft/testing/stub-account";
 import type { StubAnswer } from "@/lib/calendar/testing/stub-server";
 
 const { accountAnswering, accountOn, asked, close, request, transactions, url } = stubAccount();

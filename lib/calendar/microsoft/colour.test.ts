@@ -8,7 +8,7 @@ import {
   ours,
   prefix,
   stubAccount,
-} from "@/lib/calendar/microsoft/stub-account";
+} from "@/lib/calendar/microsoft/testing/stub-account";
 import type { EventColour } from "@/lib/domain/event-colour";
 
 const { accountAnswering, asked, close, request, sent } = stubAccount();

@@ -13,7 +13,7 @@ import {
   storedIn,
   window,
   words,
-} from "@/lib/calendar/microsoft/stub-mailbox";
+} from "@/lib/calendar/microsoft/testing/stub-mailbox";
 import type { StubAnswer, StubRequest } from "@/lib/calendar/testing/stub-server";
 import type { SyncCursor } from "@/lib/domain/calendar-event";
 

@@ -16,7 +16,7 @@ import {
   removed,
   requests,
   window,
-} from "@/lib/calendar/microsoft/stub-mailbox";
+} from "@/lib/calendar/microsoft/testing/stub-mailbox";
 
 afterEach(closeMailbox);
 

@@ -18,7 +18,7 @@ import {
   storedIn,
   window,
   words,
-} from "@/lib/calendar/microsoft/stub-mailbox";
+} from "@/lib/calendar/microsoft/testing/stub-mailbox";
 
 afterEach(closeMailbox);
 

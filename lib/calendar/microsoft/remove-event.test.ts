@@ -10,7 +10,7 @@ import {
   ours,
   refused,
   stubAccount,
-} from "@/lib/calendar/microsoft/stub-account";
+} from "@/lib/calendar/microsoft/testing/stub-account";
 import type { StubAnswer } from "@/lib/calendar/testing/stub-server";
 import { googleEventId } from "@/lib/domain/event-id";
 

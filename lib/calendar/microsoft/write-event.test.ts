@@ -13,7 +13,7 @@ import {
   refused,
   stale,
   stubAccount,
-} from "@/lib/calendar/microsoft/stub-account";
+} from "@/lib/calendar/microsoft/testing/stub-account";
 import type { StubAnswer } from "@/lib/calendar/testing/stub-server";
 
 const { accountAnswering, accountOn, asked, close, request, requests, sent } = stubAccount();

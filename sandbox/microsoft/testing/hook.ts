@@ -1,5 +1,5 @@
-import { startPostbox } from "../testing";
-import { ALL, connect } from "./testing";
+import { startPostbox } from "../../testing";
+import { ALL, connect } from "../testing";
 
 export type Item = {
   readonly subscriptionId: string;
