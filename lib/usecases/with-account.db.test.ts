@@ -53,6 +53,21 @@ describe("an access token that ended [B38]", () => {
     expect(await refreshes()).toBe(1);
   });
 
+  test("whose renewal is refused while its owner reconnects leaves the new connection alone", async () => {
+    await expireByClock();
+    const gatewayTo: typeof world.deps.gatewayTo = (provider) => {
+      const gateway = world.deps.gatewayTo(provider);
+      const refresh = async () => {
+        await world.connect("mike");
+        throw new ProviderError({ kind: "grantRevoked" });
+      };
+      return gateway && { ...gateway, refresh };
+    };
+    const found = await withAccount({ ...world.deps, gatewayTo }, at, (opened) => opened.listCalendars());
+    expect(found.length).toBeGreaterThan(0);
+    expect(await stateOf()).toBe("live");
+  });
+
   test("at the provider is refreshed when it is refused, and the work is done", async () => {
     const before = await tokens();
     await expireAtProvider();

@@ -70,6 +70,10 @@ async function accessToken(
     } catch (error) {
       if (error instanceof ProviderError && error.failure.kind === "grantRevoked") {
         const { failure } = error;
+        // Its owner may have reconnected meanwhile: then what was refused is no longer ours.
+        const latest = await usable();
+        if (latest.current && latest.refreshToken.reveal() !== again.refreshToken.reveal())
+          return latest.current;
         await deps.database.asCompany(at.companyId, (tx) =>
           markConnection(tx, at.connectionId, "needsReconnect", failure, deps.clock.now()),
         );

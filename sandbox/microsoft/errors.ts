@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { systemNow } from "../clock";
 import { jsonReply, type Reply, ReplyError } from "../shared/http";
 
 /** https://learn.microsoft.com/en-us/graph/errors */
@@ -9,7 +10,7 @@ export function errorReply(
   extra: { fields?: Record<string, unknown>; headers?: Record<string, string> } = {},
 ): Reply {
   const id = randomUUID();
-  const date = new Date().toISOString().slice(0, 19);
+  const date = new Date(systemNow()).toISOString().slice(0, 19);
   const innerError = { date, "request-id": id, "client-request-id": id };
   const body = { error: { code, message, ...extra.fields, innerError } };
   return jsonReply(status, body, { "request-id": id, "client-request-id": id, ...extra.headers });
@@ -60,7 +61,7 @@ export const SYNC_STATE_LOST = "The sync state generation is not found; continue
 
 /** The token endpoint's shape; `code` is the AADSTS number. */
 export function oauthReply(status: number, error: string, code: number, description: string): Reply {
-  const now = new Date().toISOString();
+  const now = new Date(systemNow()).toISOString();
   const ids = { trace_id: randomUUID(), correlation_id: randomUUID() };
   const timestamp = `${now.slice(0, 10)} ${now.slice(11, 19)}Z`;
   const text = `AADSTS${code}: ${description} Trace ID: ${ids.trace_id} Correlation ID: ${ids.correlation_id} Timestamp: ${timestamp}`;

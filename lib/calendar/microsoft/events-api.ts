@@ -105,8 +105,8 @@ export class EventsApi {
     return event && foundEvent(eventId, event);
   }
 
-  /** The events of a calendar that carry this marker: those we made first, then copies somebody made of them. */
-  async marked(calendarId: string, mirrorId: string): Promise<FoundEvent[]> {
+  /** The events of a calendar that we made for this mirror. A copy that its owner made of one carries the marker too, and is theirs [A35]. */
+  async made(calendarId: string, mirrorId: string): Promise<FoundEvent[]> {
     const hasMarker = `ep/id eq '${mirrorProperty}' and ep/value eq '${mirrorId}'`;
     const query = {
       $filter: `singleValueExtendedProperties/Any(ep: ${hasMarker})`,
@@ -115,11 +115,12 @@ export class EventsApi {
     };
     const path = `${calendarPath(calendarId)}/events`;
     const items = await this.graph.list("calendar", { path, query }, pagesAtMost);
-    const found = items
+    return items
       .map((item) => foundEvent("", item))
-      .filter((event) => event.eventId !== "" && event.mirrorId === mirrorId);
-    const isMade = (event: FoundEvent) => event.madeFor?.mirrorId === mirrorId;
-    return [...found.filter(isMade), ...found.filter((event) => !isMade(event))];
+      .filter(
+        (event) =>
+          event.eventId !== "" && event.mirrorId === mirrorId && event.madeFor?.mirrorId === mirrorId,
+      );
   }
 
   /** Graph refuses in the same words what was not granted and what its owner keeps for reading: the calendar tells. */

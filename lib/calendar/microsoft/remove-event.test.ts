@@ -21,16 +21,33 @@ describe("removing", () => {
   it.each([gone, refused(400, "ErrorInvalidIdMalformed")])(
     "takes what is not there for removed: %o",
     async (answer) => {
-      const account = await accountAnswering(answer);
+      const account = await accountAnswering(answer, ok({ value: [] }));
       expect(await failureOf(account.removeEvent(known))).toBeNull();
-      expect(asked()).toEqual(["GET event"]);
+      expect(asked()).toEqual(["GET event", "GET /events"]);
     },
   );
 
-  it("takes what went meanwhile for removed, and a cancelled event out", async () => {
-    const account = await accountAnswering(ok({ ...ours, isCancelled: true }), gone);
+  it("is done where the calendar is gone too", async () => {
+    const account = await accountAnswering(gone, gone);
     expect(await failureOf(account.removeEvent(known))).toBeNull();
-    expect(asked()).toEqual(["GET event", "DELETE event"]);
+  });
+
+  it("takes out what a write without an answer made in place of one that is gone, and no copy of it [I2][A35]", async () => {
+    const orphan = { ...ours, id: "orphan" };
+    const account = await accountOn(({ method, path, query }) => {
+      if (method === "DELETE") return { status: 204 };
+      if (query.has("$filter")) return ok({ value: [{ ...ours, id: "copy", transactionId: null }, orphan] });
+      return path.endsWith("/orphan") ? ok(orphan) : gone;
+    });
+    await account.removeEvent(known);
+    expect(asked()).toHaveLength(4);
+    expect(asked().filter((one) => one.startsWith("DELETE"))).toHaveLength(1);
+  });
+
+  it("takes what went meanwhile for removed, and a cancelled event out", async () => {
+    const account = await accountAnswering(ok({ ...ours, isCancelled: true }), gone, ok({ value: [] }));
+    expect(await failureOf(account.removeEvent(known))).toBeNull();
+    expect(asked()).toEqual(["GET event", "DELETE event", "GET /events"]);
   });
 
   it("finds by its marker what an attempt of unknown outcome may have made, and no copies of it", async () => {

@@ -146,6 +146,20 @@ describe("when the event is not as remembered", () => {
     },
   );
 
+  it("never writes over a copy that its owner made of one that is gone [A35][I4]", async () => {
+    const copy = { ...ours, id: "copy", transactionId: null };
+    const account = await accountOn(({ method, query, body }) => {
+      if (method === "POST")
+        return body.includes(`${mirrorId}:0"`) ? duplicate : { status: 201, body: { id: "new" } };
+      return query.has("$filter") ? ok({ value: [copy] }) : gone;
+    });
+    expect(await account.putEvent(calendarId, aDraft(), known, "overwrite")).toMatchObject({
+      kind: "created",
+      eventId: "new",
+    });
+    expect(asked().some((one) => one.startsWith("PATCH"))).toBe(false);
+  });
+
   it("takes an event that went between the look and the write for gone", async () => {
     const answers = [ok(), gone, { status: 201, body: { id: "new" } }];
     const account = await accountAnswering(...answers);

@@ -81,7 +81,7 @@ async function createOrAdopt(
   throw notOurs();
 }
 
-/** Writes over the event that is named, or else over one with our marker. null: there is none to be seen. */
+/** Writes over the event that is named, or else over one we made for this mirror. null: there is none to be seen. */
 async function adopt(
   events: EventsApi,
   calendarId: string,
@@ -90,7 +90,7 @@ async function adopt(
 ): Promise<FoundEvent | null> {
   const named = namedId === null ? "absent" : await overwrite(events, calendarId, namedId, draft);
   if (typeof named !== "string") return named;
-  for (const { eventId } of await events.marked(calendarId, draft.mirrorId)) {
+  for (const { eventId } of await events.made(calendarId, draft.mirrorId)) {
     const event = await overwrite(events, calendarId, eventId, draft);
     if (typeof event !== "string") return event;
   }
@@ -131,31 +131,42 @@ function written(
 }
 
 /**
- * An event we only may have made is asked for by an id that we would have given it, were ids ours to give: then whatever
- * we made for this mirror is meant.
+ * Takes out the event. Where it is gone already, a write whose answer was lost may have made another: then whatever we made
+ * for this mirror goes. An event we only may have made is asked for by an id that we would have given it, were ids ours to give.
  */
 export async function removeEvent(events: EventsApi, known: KnownEvent): Promise<void> {
   const { calendarId, eventId, mirrorId } = known;
-  if (generationOf(eventId, mirrorId) === null) return removeOne(events, calendarId, eventId, mirrorId);
-  for (const event of await events.marked(calendarId, mirrorId)) {
-    if (event.madeFor?.mirrorId === mirrorId) await removeOne(events, calendarId, event.eventId, mirrorId);
+  const mayBeThere = generationOf(eventId, mirrorId) === null;
+  if (mayBeThere && (await removeOne(events, calendarId, eventId, mirrorId))) return;
+  for (const made of await madeIn(events, calendarId, mirrorId))
+    await removeOne(events, calendarId, made.eventId, mirrorId);
+}
+
+async function madeIn(events: EventsApi, calendarId: string, mirrorId: string): Promise<FoundEvent[]> {
+  try {
+    return await events.made(calendarId, mirrorId);
+  } catch (error) {
+    if (hasFailed(error, "calendarGone")) return [];
+    throw error;
   }
 }
 
+/** false: it was not there. */
 async function removeOne(
   events: EventsApi,
   calendarId: string,
   eventId: string,
   mirrorId: string,
-): Promise<void> {
+): Promise<boolean> {
   for (let round = 0; round < roundsTried; round += 1) {
     const found = await events.find(eventId);
-    if (!found) return;
+    if (!found) return false;
     if (found.mirrorId !== mirrorId) throw notOurs();
     try {
-      return await events.remove(calendarId, eventId, found.etag);
+      await events.remove(calendarId, eventId, found.etag);
+      return true;
     } catch (error) {
-      if (hasFailed(error, "eventGone")) return;
+      if (hasFailed(error, "eventGone")) return false;
       if (!hasFailed(error, "changedMeanwhile")) throw error;
     }
   }
