@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import { expect, test } from "vitest";
 import { faultNames } from "@/sim/faults";
 import { type Plant, runHistory } from "@/sim/history";
@@ -6,13 +5,13 @@ import { knownSeeds } from "@/sim/known-seeds";
 import { missedBounds } from "@/sim/richness";
 import { runMany, wordsOf } from "@/sim/run-many";
 
-/** Thousands more run as a phase of their own: `npm run sim`. */
+/** Thousands more run as a phase of their own; fresh ones by `npm run sim`. */
 const histories = 200;
+const firstSeed = 8_917_414_339_963;
 
-test("fresh histories break no invariant [I2][I3][I4][I5][I6][I7][I8][I14][I15][I16][I17][I19]", {
+test("histories break no invariant [I2][I3][I4][I5][I6][I7][I8][I14][I15][I16][I17][I19]", {
   timeout: 300_000,
 }, async () => {
-  const firstSeed = randomInt(1, 2 ** 47);
   const before = performance.now();
   const summary = await runMany(firstSeed, histories, { mostFailures: 3 });
   console.log(`seed ${firstSeed}\n${wordsOf(summary, performance.now() - before).join("\n")}`);
