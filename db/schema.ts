@@ -350,6 +350,10 @@ export const attempt = pgTable(
     pushId: uuid("push_id").notNull(),
     leaseGeneration: bigint("lease_generation", { mode: "number" }).notNull(),
     operation: text("operation").$type<"put" | "remove">().notNull(),
+    /** What a put was about to show, so that a write without an answer is not taken for its owner's hand. */
+    showsFrom: instant("shows_from"),
+    showsUntil: instant("shows_until"),
+    textHash: text("text_hash"),
     startedAt: instant("started_at").notNull(),
     finishedAt: instant("finished_at"),
     outcome: text("outcome").$type<"done" | "failed" | "unknown">(),

@@ -1,8 +1,9 @@
-import { count, eq, sql } from "drizzle-orm";
+import { and, count, desc, eq, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { assignment, company, mirror } from "@/db/schema";
+import { assignment, attempt, company, mirror } from "@/db/schema";
 import type { ActivityKind } from "@/lib/domain/activity";
 import type { Drift, DriftFacts } from "@/lib/domain/drift";
+import { generationOf } from "@/lib/domain/event-id";
 import { copyKey, renderCopy, textKey } from "@/lib/domain/event-text";
 import type { Interval } from "@/lib/domain/time";
 import { sha256 } from "@/lib/secrets";
@@ -59,9 +60,31 @@ async function driftFacts(tx: Tx, { row, facts, connection }: FoundFacts): Promi
     wanted: (await mayBeRemoved(tx, row.id)) ? "absent" : row.wanted,
     direction: connection.direction,
     written: start && end && textHash !== null ? { span: { start, end }, textHash } : null,
+    unanswered: await unansweredWrites(tx, row.id),
     booking: { start: facts.source.start, end: facts.source.end },
     crewSize: crew?.size ?? 0,
   };
+}
+
+/** Writes that may have reached the event although nobody saw their answer, since the last one that was answered. */
+async function unansweredWrites(tx: Tx, mirrorId: string): Promise<DriftFacts["unanswered"]> {
+  const rows = await tx
+    .select({ start: attempt.showsFrom, end: attempt.showsUntil, textHash: attempt.textHash })
+    .from(attempt)
+    .where(
+      and(
+        eq(attempt.mirrorId, mirrorId),
+        eq(attempt.operation, "put"),
+        sql`${attempt.outcome} is distinct from 'done'`,
+        sql`${attempt.leaseGeneration} > coalesce((
+          select max(d.lease_generation) from attempt d where d.mirror_id = ${mirrorId} and d.outcome = 'done'), 0)`,
+      ),
+    )
+    .orderBy(desc(attempt.leaseGeneration))
+    .limit(20);
+  return rows.flatMap(({ start, end, textHash }) =>
+    start && end && textHash !== null ? [{ span: { start, end }, textHash }] : [],
+  );
 }
 
 /** A removal of ours may have happened although nobody heard of it: then the event is gone by our own hand. */
@@ -186,6 +209,7 @@ async function settleGone(
     .update(mirror)
     .set({
       ...noEvent,
+      removedUnder: goneUnder(found),
       removedAt: now,
       drift: stays ? { kind: "deleted", since: now.toISOString() } : null,
       driftAskedUntil: null,
@@ -214,6 +238,17 @@ async function settleGone(
     case "putBack":
       return putBack(at);
   }
+}
+
+/**
+ * A write without an answer may have made another event where the known one was gone, unless the id is one that we make:
+ * then the same id was looked for.
+ */
+function goneUnder({ row }: FoundFacts) {
+  if (row.eventId !== null && generationOf(row.eventId, row.id) !== null)
+    return sql`${mirror.leaseGeneration}`;
+  return sql`coalesce((select max(a.lease_generation) from attempt a
+    where a.company_id = ${row.companyId} and a.mirror_id = ${row.id} and a.outcome = 'done'), 0)`;
 }
 
 async function putBack({ tx, lease, found, now }: Settling): Promise<void> {

@@ -141,6 +141,9 @@ async function beginWork(
       leaseGeneration: generation,
       operation: work.kind,
       startedAt: now,
+      ...(work.kind === "put"
+        ? { showsFrom: work.draft.start, showsUntil: work.draft.end, textHash: work.textHash }
+        : {}),
     })
     .returning({ id: attemptTable.id });
   if (!intent) throw new Error("an intent was not recorded");

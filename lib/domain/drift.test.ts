@@ -18,6 +18,7 @@ function facts(changes: Partial<DriftFacts> = {}): DriftFacts {
     moves: "apply",
     deletions: "ask",
     written: { span: nine, textHash: "ours" },
+    unanswered: [],
     booking: nine,
     crewSize: 1,
     ...changes,
@@ -69,6 +70,18 @@ describe("judgeDrift: our event as it is there now", () => {
     ["made all-day", {}, seen("allDay"), { kind: "ask", span: null, reason: "allDay" }],
     ["made zero-length", {}, seen(span("21:00", "21:00")), { kind: "ask", span: null, reason: "noLength" }],
     ["should be gone anyway", { wanted: "absent" }, seen(one), { kind: "same" }],
+    [
+      "moved by a write of ours without an answer, while the booking went back [B17]",
+      { unanswered: [{ span: one, textHash: "ours" }] },
+      seen(one),
+      { kind: "same" },
+    ],
+    [
+      "edited after a write of ours without an answer",
+      { unanswered: [{ span: one, textHash: "newer" }] },
+      seen(one),
+      { kind: "stands", what: "edited" },
+    ],
     [
       "what we wrote is not known: compared with the booking",
       { written: null },

@@ -25,13 +25,17 @@ export type Drift =
 /** Our event as it was read just now, its texts reduced to a hash. */
 export type SeenVersion = Pick<RemoteEvent, "etag" | "time"> & { readonly textHash: string };
 
+type Written = { readonly span: Interval; readonly textHash: string };
+
 export type DriftFacts = {
   readonly wanted: Wanted;
   readonly direction: SyncDirection;
   readonly moves: MovesPolicy;
   readonly deletions: DeletionsPolicy;
   /** What the event was last written to show. */
-  readonly written: { readonly span: Interval; readonly textHash: string } | null;
+  readonly written: Written | null;
+  /** What later writes of ours would have shown of which no answer was seen, the newest first. */
+  readonly unanswered: readonly Written[];
   readonly booking: Interval;
   readonly crewSize: number;
 };
@@ -53,17 +57,19 @@ const isSame = (a: Interval, b: Interval) =>
 
 /**
  * What a change of our own event in the calendar means. Compared are what we wrote, what is there now and what the
- * booking says: what only its owner changed may follow, what both changed needs a person [B15][B17][A42].
+ * booking says: what only its owner changed may follow, what both changed needs a person [B15][B17][A42]. An event that
+ * stands where a write of ours without an answer would have put it was put there by us.
  * `seen` null: the event is gone.
  */
 export function judgeDrift(facts: DriftFacts, seen: SeenVersion | null, now: Date): DriftVerdict {
   if (!seen) return { kind: "gone", next: afterDeletion(facts, now) };
   if (facts.wanted === "absent") return { kind: "same" };
-  const { written, booking } = facts;
-  const isEdited = written !== null && written.textHash !== seen.textHash;
+  const { booking } = facts;
   const there = seen.time;
   if (there.kind === "allDay") return unfollowed(facts, null, "allDay");
   const span = { start: there.start, end: there.end };
+  const written = lastWritten(facts, span, seen.textHash);
+  const isEdited = written !== null && written.textHash !== seen.textHash;
   const isMoved = written === null ? !isSame(span, booking) : !isSame(span, written.span);
   if (!isMoved || isSame(span, booking))
     return isEdited ? { kind: "stands", what: "edited" } : { kind: "same" };
@@ -73,6 +79,11 @@ export function judgeDrift(facts: DriftFacts, seen: SeenVersion | null, now: Dat
   if (facts.crewSize > 1) return unfollowed(facts, span, "severalPeople");
   if (facts.moves === "ask") return unfollowed(facts, span, "policy");
   return { kind: "follow", span, isEdited };
+}
+
+function lastWritten({ written, unanswered }: DriftFacts, span: Interval, textHash: string): Written | null {
+  const there = unanswered.filter((write) => isSame(write.span, span));
+  return there.find((write) => write.textHash === textHash) ?? there[0] ?? written;
 }
 
 function unfollowed(facts: DriftFacts, span: Interval | null, reason: AskReason): DriftVerdict {

@@ -1,5 +1,6 @@
 import type { BegunDrift, DriftOutcome, Lease } from "@/db/store/sync-store";
-import type { Drift } from "@/lib/domain/drift";
+import type { Drift, DriftFacts } from "@/lib/domain/drift";
+import { generationOf } from "@/lib/domain/event-id";
 import { copyKey, renderCopy, textKey } from "@/lib/domain/event-text";
 import { sha256 } from "@/lib/secrets";
 import { closeConflict, openConflict } from "@/sim/memory-store/conflicts";
@@ -35,6 +36,7 @@ export function beginDrift(tables: Tables, mirrorId: string): BegunDrift {
       moves: settings.moves,
       deletions: settings.deletions,
       written: writtenOf(mirror),
+      unanswered: unansweredWrites(mirror),
       booking: { start: booking.source.start, end: booking.source.end },
       crewSize: booking.assigned.length,
     },
@@ -137,13 +139,32 @@ function closeBoth(tables: Tables, mirror: Mirror): void {
   closeConflict(tables, "deleted", mirror, "itself");
 }
 
+/** Since the last write that was answered, the newest first. */
+function unansweredWrites({ attempts }: Mirror): DriftFacts["unanswered"] {
+  const done = attempts.filter((attempt) => attempt.outcome === "done");
+  const since = Math.max(0, ...done.map((attempt) => attempt.leaseGeneration));
+  return attempts
+    .filter((attempt) => attempt.outcome !== "done" && attempt.leaseGeneration > since)
+    .toSorted((one, other) => other.leaseGeneration - one.leaseGeneration)
+    .flatMap(({ shows }) => shows ?? []);
+}
+
+/** A write without an answer may have made another, unless the id is one that we make. */
+function goneUnder({ id, eventId, attempts, leaseGeneration }: Mirror): number {
+  if (eventId !== null && generationOf(eventId, id) !== null) return leaseGeneration;
+  const done = attempts.filter((attempt) => attempt.outcome === "done");
+  return Math.max(0, ...done.map((attempt) => attempt.leaseGeneration));
+}
+
 function applyGone(
   tables: Tables,
   mirror: Mirror,
   next: Extract<DriftOutcome, { kind: "gone" }>["next"],
   now: Date,
 ): void {
+  const removedUnder = goneUnder(mirror);
   forgetEvent(tables, mirror);
+  mirror.removedUnder = removedUnder;
   switch (next) {
     case "forget":
     case "cancelled":

@@ -127,6 +127,10 @@ function carryOut(tables: Tables, found: Found, plan: PushPlan, now: Date): Begu
         operation: plan.kind,
         startedAt: now,
         leaseGeneration: lease.generation,
+        shows:
+          plan.kind === "put"
+            ? { span: { start: plan.draft.start, end: plan.draft.end }, textHash: plan.textHash }
+            : null,
         outcome: null,
       };
       mirror.attempts.push(attempt);

@@ -9,7 +9,7 @@ import type { PushTrigger, PushWish, Wanted } from "@/lib/domain/mirror";
 import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
 import type { HeldRemoval } from "@/lib/domain/removal-guard";
 import type { CalendarRule } from "@/lib/domain/status";
-import type { EventTime } from "@/lib/domain/time";
+import type { EventTime, Interval } from "@/lib/domain/time";
 import type { WatchCover } from "@/lib/domain/watch-plan";
 
 export type Member = { readonly id: string; readonly zone: string; blockingRules: BlockingRules };
@@ -85,6 +85,8 @@ export type AttemptRow = {
   readonly operation: "put" | "remove";
   readonly startedAt: Date;
   readonly leaseGeneration: number;
+  /** What a put was about to show. */
+  readonly shows: { readonly span: Interval; readonly textHash: string } | null;
   outcome: "done" | "failed" | "unknown" | null;
 };
 
