@@ -30,7 +30,11 @@ export const knownSeeds: readonly (readonly [seed: number, was: string])[] = [
   [8204769389093, "one difference after another of a hand that goes on, taken for one that stays"],
   [8204769393997, "a look that failed, and is taken again by the first poll after five minutes"],
   [8204769401302, "a copy that was gone for more than 10 minutes"],
+  [8204769405924, "who lost the lease did not wait as long as the provider asked"],
+];
+
+/** The same, of histories in which some accounts are Microsoft's. */
+export const knownMixedSeeds: readonly (readonly [seed: number, was: string])[] = [
   [118316532009606, "a write without an answer, taken for a hand when the booking had gone back"],
   [118316532010096, "an event that a write without an answer made in place of one that was gone"],
-  [8204769405924, "who lost the lease did not wait as long as the provider asked"],
 ];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { faultNames } from "@/sim/faults";
 import { type Plant, runHistory } from "@/sim/history";
-import { knownSeeds } from "@/sim/known-seeds";
+import { knownMixedSeeds, knownSeeds } from "@/sim/known-seeds";
 import { missedBounds } from "@/sim/richness";
 import { runMany, wordsOf } from "@/sim/run-many";
 
@@ -31,6 +31,10 @@ const googleAlone: Plant = { profile: (drawn) => ({ ...drawn, manners: [] }) };
 
 test.each(knownSeeds)("seed %i, once: %s", { timeout: 60_000 }, async (seed) => {
   expect((await runHistory(seed, googleAlone)).violation).toBeNull();
+});
+
+test.each(knownMixedSeeds)("mixed seed %i, once: %s", { timeout: 60_000 }, async (seed) => {
+  expect((await runHistory(seed)).violation).toBeNull();
 });
 
 const rich = {

@@ -59,10 +59,10 @@ export function memoryStoreWorld(uuid: () => string = () => crypto.randomUUID())
     },
     moveBooking: async (bookingId, span, at) =>
       change(tables, found(tables.bookings.get(bookingId)), span, at),
-    askPush: async (mirrorId, at) => {
+    askPush: async (mirrorId, at, wish = "put") => {
       const mirror = mirrorOf(mirrorId);
       const connectionId = found(tables.receivingOf(mirror.fieldworkerId)).connection.id;
-      requestPush(tables, { mirror, connectionId, trigger: "manual", wish: "put", requestKey: uuid() }, at);
+      requestPush(tables, { mirror, connectionId, trigger: "manual", wish, requestKey: uuid() }, at);
     },
     wishRead: async (calendarId, at) => wantRead(tables, calendarId, at),
     answerHeld: async (calendarId, state) => {

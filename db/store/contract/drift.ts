@@ -29,10 +29,10 @@ export function describeDrift(at: () => StoreWorld): void {
   };
 
   /** What the use case does, with a provider that answers at once. */
-  const write = async (mirrorId: string, externalId: string, etag: string) => {
+  const write = async (mirrorId: string, externalId: string, etag: string, providersId?: string) => {
     const { lease, attempt, work } = workOf(await beginPush(mirrorId));
     const { generation, start, end } = work.draft;
-    const eventId = googleEventId(mirrorId, generation);
+    const eventId = providersId ?? googleEventId(mirrorId, generation);
     const event = { kind: "created" as const, calendarId: externalId, eventId, etag, generation, link: null };
     const { keyHash, textHash } = work;
     const settlement = { kind: "written" as const, event, keyHash, textHash, span: { start, end } };
@@ -285,6 +285,37 @@ export function describeDrift(at: () => StoreWorld): void {
       expect(await suspicionsOf(mirrorId)).toBe(1);
       expect((await at().store.beginDrift(place(mirrorId), now)).kind).toBe("work");
     });
+
+    test("without an answer is remembered by what it was to show, until one is answered [B17]", async () => {
+      const { calendarId, mirrorId, bookingId, seen } = await aCopy();
+      await at().moveBooking(bookingId, moved, now);
+      const { work } = workOf(await beginPush(mirrorId));
+      await at().expireLeases();
+      await read(at(), calendarId, [pageOf([seen('"2"')])]);
+      const begun = await at().store.beginDrift(place(mirrorId), now);
+      expect(begun).toMatchObject({ facts: { unanswered: [{ span: moved, textHash: work.textHash }] } });
+    });
+
+    test.each<[ids: string, providersId: string | undefined, mayBeAnother: boolean]>([
+      ["ours to give", undefined, false],
+      ["the provider's", "AAMk-1", true],
+    ])(
+      "without an answer may have made another of one found gone, where ids are %s [I2]",
+      async (_, providersId, mayBeAnother) => {
+        const memberId = await at().addMember();
+        const { calendarId, externalId } = await at().addCalendar({ memberId });
+        await read(at(), calendarId, [pageOf([])]);
+        const { bookingId, mirrorId } = await at().addBooking({ memberId, ...booked, now });
+        const eventId = await write(mirrorId, externalId, '"1"', providersId);
+        await at().moveBooking(bookingId, moved, now);
+        workOf(await beginPush(mirrorId));
+        await at().expireLeases();
+        await read(at(), calendarId, [pageOf([gone(eventId)])]);
+        await settle(mirrorId, { kind: "gone", next: "cancelled" });
+        await at().askPush(mirrorId, now, "remove");
+        expect((await beginPush(mirrorId)).kind).toBe(mayBeAnother ? "work" : "done");
+      },
+    );
 
     test("a suspicion that comes while it is written survives unless it was our own write [I14]", async () => {
       const { calendarId, mirrorId, bookingId, externalId, eventId, seen } = await aCopy();

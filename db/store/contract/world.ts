@@ -39,8 +39,8 @@ export type StoreWorld = {
     mirrorId: string;
   }>;
   moveBooking(bookingId: string, span: { start: Date; end: Date }, now: Date): Promise<void>;
-  /** A manual push of one copy. */
-  askPush(mirrorId: string, now: Date): Promise<void>;
+  /** A manual push of one copy, or its removal by hand. */
+  askPush(mirrorId: string, now: Date, wish?: "put" | "remove"): Promise<void>;
   wishRead(calendarId: string, now: Date): Promise<void>;
   /** What a person answered to a held removal. */
   answerHeld(calendarId: string, state: HeldRemoval["state"]): Promise<void>;

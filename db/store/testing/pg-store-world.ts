@@ -99,7 +99,7 @@ export async function pgStoreWorld(): Promise<StoreWorld & { readonly world: Wor
       );
       if (!saved.ok) throw new Error(saved.problem);
     },
-    askPush: (mirrorId, now) =>
+    askPush: (mirrorId, now, wish = "put") =>
       inCompany(async (tx) => {
         const [row] = await tx
           .select({ mirror, connectionId: calendar.connectionId })
@@ -108,7 +108,7 @@ export async function pgStoreWorld(): Promise<StoreWorld & { readonly world: Wor
           .where(eq(mirror.id, mirrorId));
         if (!row) throw new Error("no such copy");
         const { bookingId, fieldworkerId } = row.mirror;
-        const asked = { trigger: "manual", wish: "put", requestedBy: null, revision: 1 } as const;
+        const asked = { trigger: "manual" as const, wish, requestedBy: null, revision: 1 };
         const place = { companyId, mirrorId, bookingId, fieldworkerId, connectionId: row.connectionId };
         await requestPush(tx, { ...place, ...asked, requestKey: crypto.randomUUID() }, now);
       }),
