@@ -90,10 +90,15 @@ export async function chooseAction(page: Page, name: string | RegExp): Promise<v
   await page.getByRole("menuitem", { name }).click();
 }
 
-/** Opens the dialog from the Actions menu and presses Accept. */
-export async function pushFromDialog(page: Page, bookingId: string): Promise<void> {
+export async function openPushDialog(page: Page, bookingId: string): Promise<void> {
   await openBooking(page, bookingId);
   await chooseAction(page, /Push to Google Calendar/);
+  await expect(page.getByTestId("push-accept")).toBeEnabled();
+}
+
+/** Opens the dialog from the Actions menu and presses Accept. */
+export async function pushFromDialog(page: Page, bookingId: string): Promise<void> {
+  await openPushDialog(page, bookingId);
   await page.getByTestId("push-accept").click();
 }
 
