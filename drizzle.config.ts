@@ -2,6 +2,6 @@ import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({
   dialect: "postgresql",
-  schema: ["./db/schema.ts", "./db/schema-record.ts", "./db/schema-sessions.ts", "./db/schema-sync.ts"],
+  schema: ["", "-record", "-sessions", "-sync", "-health"].map((part) => `./db/schema${part}.ts`),
   out: "./db/migrations",
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aWorld, type World } from "@/lib/usecases/testing";
 import { assertBoundByRowSecurity, sqlStateOf } from "./client";
 import * as schema from "./schema";
+import * as health from "./schema-health";
 import * as records from "./schema-record";
 import * as sessions from "./schema-sessions";
 import * as sync from "./schema-sync";
@@ -46,9 +47,29 @@ async function fillTwoWayTables(): Promise<void> {
       values (${companyId}, ${member}, 'conflict.busy', now())`,
   ])
     await world.rows(statement);
+  await fillHealthTables({ companyId, calendar, connection, mirror, booking, member });
 }
 
-const tables = Object.values({ ...schema, ...records, ...sessions, ...sync })
+async function fillHealthTables(at: Record<string, string | undefined>): Promise<void> {
+  const { companyId, calendar, connection, mirror, booking, member } = at;
+  const verificationId = crypto.randomUUID();
+  for (const statement of [
+    sql`insert into episode (company_id, connection_id, member_id, opened_at, directions)
+      values (${companyId}, ${connection}, ${member}, now(), '[]')`,
+    sql`insert into sync_run (company_id, connection_id, calendar_id, started_at, finished_at, changes, is_full, outcome)
+      values (${companyId}, ${connection}, ${calendar}, now(), now(), 1, false, 'done')`,
+    sql`insert into mail (company_id, member_id, recipient, topic, content, created_at, not_before)
+      values (${companyId}, ${member}, 'mike@demo.test', 'reconnect', '{"subject": "s", "body": []}', now(), now())`,
+    sql`insert into news_preference values (${companyId}, ${member}, 'conflicts', true, true)`,
+    sql`insert into verification (id, company_id, connection_id, requested_at)
+      values (${verificationId}, ${companyId}, ${connection}, now())`,
+    sql`insert into difference (company_id, verification_id, mirror_id, booking_id, fieldworker_id, kind)
+      values (${companyId}, ${verificationId}, ${mirror}, ${booking}, ${member}, 'missing')`,
+  ])
+    await world.rows(statement);
+}
+
+const tables = Object.values({ ...schema, ...records, ...sessions, ...sync, ...health })
   .filter((value) => is(value, PgTable))
   .map((table) => getTableName(table));
 
@@ -136,7 +157,12 @@ describe("the pinned look-ups (decision 20)", () => {
     expect(rows.map(({ name, result }) => [name, result])).toEqual([
       ["calendars_due", "TABLE(company_id uuid, calendar_id uuid)"],
       ["calendars_to_roll", "TABLE(company_id uuid, calendar_id uuid)"],
+      ["claim_mail", "TABLE(company_id uuid, mail_id uuid)"],
       ["claim_outbox", "TABLE(company_id uuid, outbox_id uuid)"],
+      ["connections_to_check", "TABLE(company_id uuid, connection_id uuid)"],
+      ["connections_to_probe", "TABLE(company_id uuid, connection_id uuid)"],
+      ["connections_to_remove", "TABLE(company_id uuid, connection_id uuid)"],
+      ["connections_to_verify", "TABLE(company_id uuid, connection_id uuid)"],
       ["connections_to_watch", "TABLE(company_id uuid, connection_id uuid)"],
       ["has_any_company", "boolean"],
       ["member_by_email", "TABLE(company_id uuid, member_id uuid)"],

@@ -22,6 +22,7 @@ import type { NotificationKind } from "@/lib/domain/notification";
 import type { HeldRemoval } from "@/lib/domain/removal-guard";
 import type { WatchCover } from "@/lib/domain/watch-plan";
 import { booking, calendar, companyId, connection, createdAt, id, instant, member, mirror } from "./schema";
+import { episode } from "./schema-health";
 
 const calendarId = () => uuid("calendar_id").notNull();
 const memberId = () => uuid("member_id").notNull();
@@ -271,6 +272,7 @@ export const notification = pgTable(
     bookingId: uuid("booking_id"),
     conflictId: uuid("conflict_id"),
     calendarId: uuid("calendar_id"),
+    episodeId: uuid("episode_id"),
     createdAt: createdAt(),
     readAt: instant("read_at"),
     /** What it was about is over. */
@@ -282,6 +284,8 @@ export const notification = pgTable(
     foreignKey({ columns: [t.companyId, t.bookingId], foreignColumns: [booking.companyId, booking.id] }),
     foreignKey({ columns: [t.companyId, t.conflictId], foreignColumns: [conflict.companyId, conflict.id] }),
     uniqueIndex("notification_once").on(t.companyId, t.memberId, t.conflictId, t.kind),
+    uniqueIndex("notification_once_an_episode").on(t.companyId, t.memberId, t.episodeId, t.kind),
+    foreignKey({ columns: [t.companyId, t.episodeId], foreignColumns: [episode.companyId, episode.id] }),
     index("notification_unread").on(t.companyId, t.memberId).where(sql`${t.readAt} is null`),
   ],
 );

@@ -24,6 +24,7 @@ import type { ProviderFailure } from "@/lib/domain/failure";
 import type { PushTrigger } from "@/lib/domain/mirror";
 import type { Role } from "@/lib/domain/roles";
 import type { CalendarRule, StatusTone } from "@/lib/domain/status";
+import type { ConnectionHealth } from "@/lib/domain/sync-badge";
 
 /** A half-open span of instants, as PostgreSQL prints it; built and read only in SQL. */
 const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });
@@ -62,10 +63,17 @@ export const member = pgTable(
     blockingRules: jsonb("blocking_rules").$type<BlockingRules>().notNull().default(defaultBlockingRules),
     passwordHash: text("password_hash"),
     isActive: boolean("is_active").notNull().default(true),
+    /** Mail waits between these minutes of the member's local day; both null: never. */
+    quietFrom: integer("quiet_from"),
+    quietUntil: integer("quiet_until"),
     createdAt: createdAt(),
   },
   (t) => [
     primaryKey({ columns: [t.companyId, t.id] }),
+    check(
+      "member_quiet_hours",
+      sql`(${t.quietFrom} is null) = (${t.quietUntil} is null) and ${t.quietFrom} between 0 and 1439 and ${t.quietUntil} between 0 and 1439`,
+    ),
     uniqueIndex("member_email").on(sql`lower(${t.email})`),
     check("member_role", sql`${t.role} in ('owner', 'dispatcher', 'fieldworker', 'viewer')`),
     check("member_viewer_takes_none", sql`not (${t.takesBookings} and ${t.role} = 'viewer')`),
@@ -179,6 +187,9 @@ export const assignment = pgTable(
   ],
 );
 
+/** paused: somebody stopped it for a while; its bookings queue. */
+export type ConnectionState = ConnectionHealth | "disconnected";
+
 export const connection = pgTable(
   "connection",
   {
@@ -188,7 +199,7 @@ export const connection = pgTable(
     provider: text("provider").$type<ProviderName>().notNull(),
     accountId: text("account_id").notNull(),
     accountEmail: text("account_email").notNull(),
-    state: text("state").$type<"live" | "needsReconnect" | "cannotWrite" | "disconnected">().notNull(),
+    state: text("state").$type<ConnectionState>().notNull(),
     /** What the provider said it granted. */
     scopes: text("scopes").array().notNull(),
     /** This connection's own data key, sealed by the process's key. */
@@ -206,6 +217,17 @@ export const connection = pgTable(
     lastFailureAt: instant("last_failure_at"),
     /** Its watches are not looked after again before. */
     watchRetryAt: instant("watch_retry_at"),
+    /** Ordering or proving its watches has failed since then without success; null: they work, or none is wanted. */
+    watchFailingSince: instant("watch_failing_since"),
+    watchFailure: jsonb("watch_failure").$type<ProviderFailure>(),
+    /** When the whole loop is proven next (decision 3). */
+    probeDueAt: instant("probe_due_at"),
+    /** When an event of ours was last touched to prove it; a notice must follow. */
+    probedAt: instant("probed_at"),
+    /** When the last proof was complete: written, told of and read. */
+    provenAt: instant("proven_at"),
+    /** After a disconnect with "remove": until then the tokens stay for that purpose alone (decision 4). */
+    removingUntil: instant("removing_until"),
   },
   (t) => [
     primaryKey({ columns: [t.companyId, t.id] }),
@@ -219,7 +241,10 @@ export const connection = pgTable(
       "connection_event_colour",
       sql`(${t.provider} = 'google' and ${t.eventColour} in (${quoted(googleColours)})) or (${t.provider} = 'microsoft' and ${t.eventColour} in (${quoted(outlookCategories)})) or ${t.eventColour} is null`,
     ),
-    check("connection_state", sql`${t.state} in ('live', 'needsReconnect', 'cannotWrite', 'disconnected')`),
+    check(
+      "connection_state",
+      sql`${t.state} in ('live', 'needsReconnect', 'cannotWrite', 'paused', 'disconnected')`,
+    ),
   ],
 );
 
@@ -287,6 +312,8 @@ export const mirror = pgTable(
     retryAt: instant("retry_at"),
     failedAttempts: integer("failed_attempts").notNull().default(0),
     failure: jsonb("failure").$type<ProviderFailure>(),
+    /** Since when every attempt failed; null: the last one worked, or none was made. */
+    failingSince: instant("failing_since"),
     createdAt: createdAt(),
   },
   (t) => [

@@ -1,3 +1,4 @@
+import type { ConnectionHealth } from "@/lib/domain/sync-badge";
 import { Badge } from "../parts/badge";
 import { Button } from "../parts/button";
 import { ConnectionBadge } from "../parts/connection-badge";
@@ -18,7 +19,7 @@ export type ConnectedAccount = {
   readonly delays: string | null;
   /** Events nobody could make sense of. */
   readonly unreadable: number;
-  readonly state: "live" | "needsReconnect" | "cannotWrite";
+  readonly state: ConnectionHealth;
   readonly stateSince: string;
   readonly accountEmail: string;
   readonly connectedSince: string;

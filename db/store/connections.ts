@@ -1,10 +1,11 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, ne, notInArray, sql } from "drizzle-orm";
 import type { DatabaseConnection, Tx } from "@/db/client";
 import { calendar, connection } from "@/db/schema";
 import type { Grant, ProviderName, RemoteCalendar } from "@/lib/domain/calendar-event";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { Secret } from "@/lib/domain/secret";
 import type { Sealer } from "@/lib/secrets";
+import { followHealth } from "./episodes";
 import { wishReads } from "./read-wishes";
 import { followReadable, readableCalendarsOf } from "./readable-calendars";
 
@@ -107,6 +108,7 @@ export async function saveConnection(
   const at = { companyId: consented.companyId, connectionId: id };
   await followReadable(tx, at, now);
   await wishReads(tx, at.companyId, await readableCalendarsOf(tx, id), now);
+  await followHealth(tx, at, now);
   return id;
 }
 
@@ -214,10 +216,11 @@ export async function saveRefreshed(
 export async function markConnection(
   tx: Tx,
   connectionId: string,
-  state: "live" | "needsReconnect" | "cannotWrite",
+  state: ConnectionRow["state"],
   failure: ProviderFailure,
   now: Date,
 ): Promise<void> {
+  // Whoever paused or ended it meanwhile is not overruled by a late answer.
   await tx
     .update(connection)
     .set({
@@ -226,7 +229,7 @@ export async function markConnection(
       lastFailure: failure,
       lastFailureAt: now,
     })
-    .where(and(eq(connection.id, connectionId), ne(connection.state, "disconnected")));
+    .where(and(eq(connection.id, connectionId), notInArray(connection.state, ["disconnected", "paused"])));
 }
 
 /**

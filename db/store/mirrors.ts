@@ -164,7 +164,7 @@ export async function releaseWaiting(
   const openPush = and(eq(push.mirrorId, mirror.id), isNull(push.finishedAt));
   const released = await tx
     .update(mirror)
-    .set({ retryAt: safetyNetFrom(now), failure: null, failedAttempts: 0 })
+    .set({ retryAt: safetyNetFrom(now), failure: null, failedAttempts: 0, failingSince: null })
     .where(
       and(
         eq(mirror.fieldworkerId, at.fieldworkerId),

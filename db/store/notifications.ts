@@ -10,6 +10,7 @@ export type News = {
   readonly bookingId?: string;
   readonly conflictId?: string;
   readonly calendarId?: string;
+  readonly episodeId?: string;
 };
 
 /** Everybody in the office: active dispatchers and owners. */
@@ -21,11 +22,19 @@ export async function officeMembers(tx: Tx): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Rings once for each of them; the same news of the same conflict a second time rings for nobody. */
-export async function notify(tx: Tx, memberIds: Iterable<string>, news: News, now: Date): Promise<void> {
+/**
+ * Rings once for each of them; the same news of the same conflict or episode a second time rings for nobody.
+ * @returns for whom it rang
+ */
+export async function notify(tx: Tx, memberIds: Iterable<string>, news: News, now: Date): Promise<string[]> {
   const values = [...new Set(memberIds)].map((memberId) => ({ ...news, memberId, createdAt: now }));
-  if (values.length === 0) return;
-  await tx.insert(notification).values(values).onConflictDoNothing();
+  if (values.length === 0) return [];
+  const rang = await tx
+    .insert(notification)
+    .values(values)
+    .onConflictDoNothing()
+    .returning({ memberId: notification.memberId });
+  return rang.map(({ memberId }) => memberId);
 }
 
 /** Rings again for the office, also for those who have read it. */
@@ -44,17 +53,21 @@ export async function notifyAgain(tx: Tx, memberIds: Iterable<string>, news: New
 /** What these were about is over; they stay to be read. */
 export async function endNotifications(
   tx: Tx,
-  about: { readonly conflictId: string } | { readonly calendarId: string },
+  about: { readonly conflictId: string } | { readonly calendarId: string } | { readonly episodeId: string },
   now: Date,
 ): Promise<void> {
-  const isAbout =
-    "conflictId" in about
-      ? eq(notification.conflictId, about.conflictId)
-      : and(eq(notification.calendarId, about.calendarId), eq(notification.kind, "calendar.removalHeld"));
+  const isAbout = aboutWhat(about);
   await tx
     .update(notification)
     .set({ overAt: now })
     .where(and(isAbout, isNull(notification.overAt)));
+}
+
+function aboutWhat(about: Parameters<typeof endNotifications>[1]) {
+  if ("conflictId" in about) return eq(notification.conflictId, about.conflictId);
+  if ("calendarId" in about)
+    return and(eq(notification.calendarId, about.calendarId), eq(notification.kind, "calendar.removalHeld"));
+  return eq(notification.episodeId, about.episodeId);
 }
 
 export async function markNotificationsRead(

@@ -5,6 +5,7 @@ import { announce } from "./activity";
 import { companySettings } from "./company";
 import { closeConflictsOf } from "./conflicts";
 import { markConnection } from "./connections";
+import { followHealth } from "./episodes";
 import { openPushesOf, releaseWaiting, requestPush, safetyNetFrom } from "./mirrors";
 import type { FoundFacts } from "./push-facts";
 import { finishPushes } from "./receipts";
@@ -36,7 +37,13 @@ export const noEvent = {
   writtenTextHash: null,
 };
 
-const released = { leasedUntil: null, retryAt: null, failedAttempts: 0, failure: null } as const;
+const released = {
+  leasedUntil: null,
+  retryAt: null,
+  failedAttempts: 0,
+  failure: null,
+  failingSince: null,
+} as const;
 
 export async function applyWritten(
   { tx, lease, attempt, found, now }: Closing,
@@ -75,7 +82,9 @@ export async function applyWritten(
     kinds: ["moved", "deleted"] as const,
   };
   await closeConflictsOf(tx, place, "restored", now);
+  const wasFailing = found.row.failingSince !== null;
   await recover(tx, lease, found, now);
+  if (wasFailing) await followHealthOf(tx, lease, found, now);
   const kind = attempt.isFirst ? "created" : event.kind;
   await finishPushes(tx, found, attempt.pushIds, { kind, eventId: event.eventId, link: event.link }, now);
   await sendForNewerSuspicion({ tx, lease, found, now });
@@ -135,6 +144,7 @@ export async function applyRemoved({ tx, lease, attempt, found, now }: Closing):
     })
     .where(eq(mirror.id, lease.mirrorId));
   await recover(tx, lease, found, now);
+  if (found.row.failingSince !== null) await followHealthOf(tx, lease, found, now);
   await finishPushes(tx, found, attempt.pushIds, { kind: "removed" }, now);
 }
 
@@ -147,16 +157,25 @@ export async function applyFailure(
   const retryAt = settlement.kind === "failed" ? settlement.retryAt : null;
   await tx
     .update(mirror)
-    .set({ leasedUntil: null, retryAt, failedAttempts: sql`${mirror.failedAttempts} + 1`, failure })
+    .set({
+      ...{ leasedUntil: null, retryAt, failure },
+      failedAttempts: sql`${mirror.failedAttempts} + 1`,
+      failingSince: sql`coalesce(${mirror.failingSince}, ${now.toISOString()}::timestamptz)`,
+    })
     .where(eq(mirror.id, lease.mirrorId));
   if (found.connection) {
     const state = settlement.kind === "blocked" ? settlement.state : found.connection.state;
-    if (state !== "disconnected") await markConnection(tx, found.connection.id, state, failure, now);
+    await markConnection(tx, found.connection.id, state, failure, now);
   }
   if (settlement.kind === "failed" && retryAt === null) {
     await finishPushes(tx, found, attempt.pushIds, { kind: "failed", failure }, now);
   }
+  await followHealthOf(tx, lease, found, now);
   await announce(tx, lease.companyId, found.row.bookingId);
+}
+
+async function followHealthOf(tx: Tx, { companyId }: Lease, found: FoundFacts, now: Date): Promise<void> {
+  if (found.connection) await followHealth(tx, { companyId, connectionId: found.connection.id }, now);
 }
 
 /** Nothing was written: what its owner did to the event is looked at first, and the pushes stay open. */

@@ -10,6 +10,7 @@ import { applyPage, type Reading } from "./apply-page";
 import { expandFamilies } from "./busy-blocks";
 import { refreshBusyConflicts } from "./conflicts";
 import { markConnection } from "./connections";
+import { followHealth } from "./episodes";
 import { endListing, judgeTombstones } from "./listing-end";
 import { pageFacts } from "./page-facts";
 import { askAgain, suspectCopiesIn } from "./suspicions";
@@ -253,6 +254,8 @@ export async function endRead(
     await markConnection(tx, place.connectionId, "needsReconnect", end.failure, now);
     await announce(tx, companyId, null);
   }
+  const failedOrMended = end.kind === "failed" || end.kind === "blocked" || sync.failingSince !== null;
+  if (failedOrMended) await followHealth(tx, { companyId, connectionId: place.connectionId }, now);
   return { wantsMore };
 }
 

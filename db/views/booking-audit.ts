@@ -30,6 +30,11 @@ const actionWords: Record<RecordEntry["kind"], string> = {
   "conflict.opened": "Conflict opened",
   "conflict.closed": "Conflict closed",
   "calendar.connected": "Calendar connected",
+  "calendar.disconnected": "Calendar disconnected",
+  "calendar.paused": "Sync paused",
+  "calendar.resumed": "Sync resumed",
+  "sync.warned": "Sync warning",
+  "sync.recovered": "Back in sync",
   "settings.changed": "Settings changed",
 };
 

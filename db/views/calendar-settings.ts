@@ -11,6 +11,7 @@ import type { SyncDirection } from "@/lib/domain/drift";
 import type { EventColour } from "@/lib/domain/event-colour";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { HeldRemoval } from "@/lib/domain/removal-guard";
+import type { ConnectionHealth } from "@/lib/domain/sync-badge";
 import type { LocalDate } from "@/lib/domain/time";
 
 /** How far the reading of one calendar is. */
@@ -49,7 +50,7 @@ export type ConnectionView = {
   readonly id: string;
   readonly provider: ProviderName;
   readonly accountEmail: string;
-  readonly state: "live" | "needsReconnect" | "cannotWrite";
+  readonly state: ConnectionHealth;
   readonly direction: SyncDirection;
   readonly eventColour: EventColour | null;
   readonly stateSince: Date;

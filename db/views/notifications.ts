@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { booking, calendar, connection, customer, member } from "@/db/schema";
+import { episode } from "@/db/schema-health";
 import { conflict, notification } from "@/db/schema-sync";
 import type { NotificationFacts } from "@/lib/domain/notification";
 
@@ -31,6 +32,7 @@ export async function notificationsOf(
       booking,
       customer: customer.name,
       conflict,
+      episode,
       fieldworker: { id: member.id, name: member.name },
       provider: connection.provider,
     })
@@ -38,19 +40,31 @@ export async function notificationsOf(
     .leftJoin(booking, eq(booking.id, notification.bookingId))
     .leftJoin(customer, eq(customer.id, booking.customerId))
     .leftJoin(conflict, eq(conflict.id, notification.conflictId))
+    .leftJoin(episode, eq(episode.id, notification.episodeId))
     .leftJoin(
       calendar,
       sql`${calendar.id} = coalesce(${notification.calendarId}, (select c.id from calendar c
         where c.id::text = split_part(${conflict.subject}, '|', 1)), (select m.calendar_id from mirror m
         where m.booking_id = ${conflict.bookingId} and m.fieldworker_id = ${conflict.fieldworkerId}))`,
     )
-    .leftJoin(connection, eq(connection.id, calendar.connectionId))
-    .leftJoin(member, sql`${member.id} = coalesce(${conflict.fieldworkerId}, ${calendar.memberId})`)
+    .leftJoin(connection, sql`${connection.id} = coalesce(${episode.connectionId}, ${calendar.connectionId})`)
+    .leftJoin(
+      member,
+      sql`${member.id} = coalesce(${conflict.fieldworkerId}, ${episode.memberId}, ${calendar.memberId})`,
+    )
     .where(eq(notification.memberId, memberId))
     .orderBy(desc(notification.createdAt), desc(notification.id))
     .limit(shown);
   const items = rows.map(
-    ({ row, booking: place, customer: name, conflict: clash, fieldworker, provider }): NotificationView => ({
+    ({
+      row,
+      booking: place,
+      customer: name,
+      conflict: clash,
+      fieldworker,
+      provider,
+      ...rest
+    }): NotificationView => ({
       id: row.id,
       at: row.createdAt,
       isRead: row.readAt !== null,
@@ -67,6 +81,11 @@ export async function notificationsOf(
         fieldworker,
         provider,
         span: clash?.startsAt && clash.endsAt ? { start: clash.startsAt, end: clash.endsAt } : null,
+        episode: rest.episode && {
+          openedAt: rest.episode.openedAt,
+          endedAt: rest.episode.endedAt,
+          digested: rest.episode.digest?.length ?? 0,
+        },
       },
     }),
   );

@@ -208,6 +208,21 @@ function lineOf(entry: RecordEntry, zone: string): ActivityLine {
       return { ...shared, topic: "calendar", icon: "info", sentence: [plain("Calendar copy changed.")] };
     case "calendar.connected":
       return { ...shared, topic: "calendar", icon: "info", sentence: [plain("A calendar was connected.")] };
+    case "calendar.disconnected":
+      return {
+        ...shared,
+        topic: "calendar",
+        icon: "info",
+        sentence: [plain("A calendar was disconnected.")],
+      };
+    case "calendar.paused":
+      return { ...shared, topic: "calendar", icon: "info", sentence: [plain("Sync was paused.")] };
+    case "calendar.resumed":
+      return { ...shared, topic: "calendar", icon: "info", sentence: [plain("Sync was resumed.")] };
+    case "sync.warned":
+      return { ...shared, topic: "calendar", icon: "warn", sentence: [plain("Sync has been failing.")] };
+    case "sync.recovered":
+      return { ...shared, topic: "calendar", icon: "sync-level", sentence: [plain("Back in sync.")] };
     case "settings.changed":
       return { ...shared, topic: "status", icon: "info", sentence: [plain("Settings changed.")] };
   }

@@ -40,6 +40,11 @@ export const activityKinds = [
   "conflict.opened",
   "conflict.closed",
   "calendar.connected",
+  "calendar.disconnected",
+  "calendar.paused",
+  "calendar.resumed",
+  "sync.warned",
+  "sync.recovered",
   "settings.changed",
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number];

@@ -15,6 +15,7 @@ const aNotification = (facts: Partial<NotificationFacts>): NotificationFacts => 
   fieldworker: { id: "mike", name: "Mike Ortega" },
   provider: "google",
   span: at("2026-11-03T22:00:00Z", "2026-11-03T23:00:00Z"),
+  episode: null,
   ...facts,
 });
 
@@ -52,7 +53,7 @@ describe("what the bell says", () => {
     ],
     [
       "moved to no time",
-      aNotification({ kind: "conflict.moved", span: null, provider: "microsoft" }),
+      aNotification({ kind: "conflict.moved", span: null, episode: null, provider: "microsoft" }),
       "mike",
       {
         title: "You moved Ada Quist's booking in Outlook Calendar",

@@ -1,7 +1,7 @@
 import type { ProviderName } from "@/lib/domain/calendar-event";
 import { providerWords } from "@/lib/domain/push-blockers";
 import type { Interval } from "@/lib/domain/time";
-import { dateWords, firstNameOf, spanWords } from "@/lib/domain/time-words";
+import { dateWords, firstNameOf, momentWords, spanWords } from "@/lib/domain/time-words";
 
 /** What the bell can ring for. */
 export type NotificationKind =
@@ -10,7 +10,13 @@ export type NotificationKind =
   | "conflict.deleted"
   | "conflict.extraCopy"
   | "booking.movedInCalendar"
-  | "calendar.removalHeld";
+  | "calendar.removalHeld"
+  | "calendar.needsReconnect"
+  | "calendar.cannotWrite"
+  | "calendar.digest"
+  | "sync.dispatcherAlarm"
+  | "sync.ownerAlarm"
+  | "sync.recovered";
 
 /** What a notification's words are made of when it is read. */
 export type NotificationFacts = {
@@ -27,6 +33,12 @@ export type NotificationFacts = {
   readonly provider: ProviderName | null;
   /** The personal event's time, or where our event was moved to. */
   readonly span: Interval | null;
+  /** The period of failing sync it is about, and how many bookings came to the calendar at its end. */
+  readonly episode: {
+    readonly openedAt: Date;
+    readonly endedAt: Date | null;
+    readonly digested: number;
+  } | null;
 };
 
 export type NotificationWords = { readonly title: string; readonly body: string; readonly href: string };
@@ -86,7 +98,53 @@ export function notificationWords(
         body: "They still block time until somebody says whether they are really gone.",
         href: isOwn ? "/settings/calendars" : "/conflicts",
       };
+    case "calendar.needsReconnect":
+      return {
+        title: `Reconnect your ${calendar}`,
+        body: `It no longer accepts our key${sinceWords(facts, viewer.zone)}. Nothing is lost.`,
+        href: "/settings/calendars",
+      };
+    case "calendar.cannotWrite":
+      return {
+        title: `Can't write to your ${calendar}`,
+        body: `Not${sinceWords(facts, viewer.zone)}. Choose another calendar, or allow it again.`,
+        href: "/settings/calendars",
+      };
+    case "sync.dispatcherAlarm":
+    case "sync.ownerAlarm":
+      return {
+        title: `${whose} ${calendar} has not synced for ${facts.kind === "sync.ownerAlarm" ? "2 hours" : "30 minutes"}`,
+        body: `Not${sinceWords(facts, viewer.zone)}. Bookings still work and wait to be sent.`,
+        href: "/sync-health",
+      };
+    case "sync.recovered":
+      return {
+        title: `${whose} ${calendar} is back in sync`,
+        body: cameWords(facts),
+        href: "/sync-health",
+      };
+    case "calendar.digest":
+      return {
+        title: `Back in sync: ${cameWords(facts)}`,
+        body: gapWords(facts, viewer.zone),
+        href: "/me",
+      };
   }
+}
+
+function sinceWords({ episode }: NotificationFacts, zone: string): string {
+  return episode ? ` since ${momentWords(episode.openedAt, zone)}` : "";
+}
+
+function cameWords({ episode }: NotificationFacts): string {
+  const count = episode?.digested ?? 0;
+  if (count === 0) return "No booking had to wait.";
+  return count === 1 ? "1 booking reached the calendar." : `${count} bookings reached the calendar.`;
+}
+
+function gapWords({ episode }: NotificationFacts, zone: string): string {
+  if (!episode?.endedAt) return "";
+  return `While it was out of reach, ${momentWords(episode.openedAt, zone)} to ${momentWords(episode.endedAt, zone)}.`;
 }
 
 function timeWords(span: Interval, zone: string): string {

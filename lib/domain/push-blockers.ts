@@ -105,6 +105,7 @@ export function personBlock(
   }
   switch (person.target.state) {
     case "live":
+    case "paused":
       return null;
     case "needsReconnect":
       return isOwn

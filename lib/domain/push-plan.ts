@@ -3,6 +3,7 @@ import type { Drift } from "@/lib/domain/drift";
 import type { EventColour } from "@/lib/domain/event-colour";
 import { type CopySource, copyKey, renderCopy, textKey } from "@/lib/domain/event-text";
 import type { PushTrigger, PushWish, Wanted } from "@/lib/domain/mirror";
+import type { ConnectionHealth } from "@/lib/domain/sync-badge";
 
 /** Everything known about one mirror at the moment somebody holds its lease. */
 export type PushFacts = {
@@ -26,7 +27,7 @@ export type PushFacts = {
   readonly target: {
     readonly calendarRowId: string;
     readonly externalId: string;
-    readonly state: "live" | "needsReconnect" | "cannotWrite";
+    readonly state: ConnectionHealth;
   } | null;
   /** In the order in which they were asked for. */
   readonly openPushes: readonly {
@@ -54,7 +55,7 @@ export type PushPlan =
   | { readonly kind: "unchanged" }
   | { readonly kind: "skip"; readonly reason: SkipReason }
   /** A person must act first; the pushes stay open and keep their order. */
-  | { readonly kind: "wait"; readonly for: "needsReconnect" | "cannotWrite" }
+  | { readonly kind: "wait"; readonly for: "needsReconnect" | "cannotWrite" | "paused" }
   /** What its owner did to the event is looked at first, so that it is not written over unseen. */
   | { readonly kind: "driftFirst" }
   | { readonly kind: "nothing" };

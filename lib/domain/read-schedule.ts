@@ -10,6 +10,9 @@ export const productPeriods: ReadPeriods = { watchedMs: 10 * 60_000, unwatchedMs
 /** In the demo a revoked grant must show within a minute (decision 42). */
 export const demoPeriods: ReadPeriods = { watchedMs: 20_000, unwatchedMs: 20_000 };
 
+/** Longer than the longest wait between two readings that work: nothing heard for so long is a failure by itself. */
+export const silentAfterMs = productPeriods.watchedMs + 3 * 60_000;
+
 /** `jitter` 0 to 1 shortens it by up to a fifth, so that many calendars do not come back together. */
 export function nextReadAt(isWatched: boolean, periods: ReadPeriods, now: Date, jitter: number): Date {
   const periodMs = isWatched ? periods.watchedMs : periods.unwatchedMs;

@@ -21,7 +21,7 @@ export type CopyState =
   | { readonly kind: "failing" }
   | { readonly kind: "removed" };
 
-export type ConnectionHealth = "live" | "needsReconnect" | "cannotWrite";
+export type ConnectionHealth = "live" | "needsReconnect" | "cannotWrite" | "paused";
 
 /** What the badge of one copy is made of. */
 export type CopyFacts = {
@@ -79,7 +79,7 @@ function isWanted(facts: CopyFacts): boolean {
 function openStateOf(facts: CopyFacts, now: Date): CopyState {
   if (facts.isLeased) return { kind: "sending" };
   if (facts.connection === "cannotWrite") return { kind: "failing" };
-  if (!facts.hasFailed) return { kind: "queued", ahead: facts.ahead };
+  if (!facts.hasFailed || facts.connection === "paused") return { kind: "queued", ahead: facts.ahead };
   if (facts.failedAttempts >= retriesCounted) return { kind: "failing" };
   const waitMs = Math.max(0, (facts.retryAt?.getTime() ?? now.getTime()) - now.getTime());
   return {

@@ -1,4 +1,5 @@
 import { markConnection, openTokens, saveRefreshed, withConnectionLock } from "@/db/store/connections";
+import { followHealth } from "@/db/store/episodes";
 import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { Deps } from "@/lib/deps";
 import { ProviderError } from "@/lib/domain/failure";
@@ -74,9 +75,11 @@ async function accessToken(
         const latest = await usable();
         if (latest.current && latest.refreshToken.reveal() !== again.refreshToken.reveal())
           return latest.current;
-        await deps.database.asCompany(at.companyId, (tx) =>
-          markConnection(tx, at.connectionId, "needsReconnect", failure, deps.clock.now()),
-        );
+        const now = deps.clock.now();
+        await deps.database.asCompany(at.companyId, async (tx) => {
+          await markConnection(tx, at.connectionId, "needsReconnect", failure, now);
+          await followHealth(tx, at, now);
+        });
       }
       throw error;
     }

@@ -2,6 +2,7 @@ import { serve } from "inngest/next";
 import { inngest } from "@/inngest/client";
 import { deliverPushJob } from "@/inngest/functions/deliver-push";
 import { ensureWatchesJob } from "@/inngest/functions/ensure-watches";
+import { escalateHealthJob } from "@/inngest/functions/escalate-health";
 import { ingestChangesJob } from "@/inngest/functions/ingest-changes";
 import { lookAfterCalendarsJob } from "@/inngest/functions/look-after-calendars";
 import { lookAfterOutbox } from "@/inngest/functions/look-after-outbox";
@@ -19,6 +20,7 @@ export const { GET, POST, PUT } = serve({
     settleDriftJob,
     ensureWatchesJob,
     lookAfterOutbox,
+    escalateHealthJob,
     lookAfterCalendarsJob,
   ],
   enableUnauthedSync: false,

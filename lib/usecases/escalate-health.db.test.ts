@@ -1,0 +1,107 @@
+import { sql } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { escalateHealth } from "@/lib/usecases/escalate-health";
+import { probeWaiting } from "@/lib/usecases/probe-waiting";
+import { aWorld, type World } from "@/lib/usecases/testing";
+
+const minute = 60_000;
+
+let world: World;
+beforeEach(async () => {
+  world = await aWorld();
+  await world.connect("raj");
+});
+afterEach(() => world.close());
+
+const look = () => escalateHealth(world.deps);
+const rang = () =>
+  world.rows<{ who: string; kind: string }>(sql`
+    select split_part(m.email, '@', 1) as who, n.kind from notification n join member m on m.id = n.member_id
+      where n.episode_id is not null order by n.created_at, m.email`);
+const letters = () =>
+  world.rows<{ who: string; topic: string; subject: string }>(sql`
+    select split_part(recipient, '@', 1) as who, topic, content ->> 'subject' as subject from mail order by created_at, recipient`);
+const warnings = () => world.rows<{ at: Date }>(sql`select at from activity where kind = 'sync.warned'`);
+const episodes = () =>
+  world.rows<{ opened_at: Date; ended_at: Date | null; end: string | null }>(
+    sql`select opened_at, ended_at, "end" from episode order by opened_at`,
+  );
+
+/** A booking that cannot be delivered opens the episode. */
+async function anOutage() {
+  await world.control.fault({ path: "/calendar/", action: { kind: "status", status: 503 } });
+  await world.book({ day: "2026-11-10", crew: ["raj"] });
+  await world.deliverAll();
+}
+
+describe("the ladder of an outage [I9]", () => {
+  test("is climbed once a rung, never early: logged, dispatchers, owners [B51] [B52] [B53]", async () => {
+    await anOutage();
+    expect(await episodes()).toMatchObject([{ ended_at: null }]);
+    world.clock.advanceMs(5 * minute - 1);
+    await look();
+    expect(await warnings()).toHaveLength(0);
+    world.clock.advanceMs(1);
+    await look();
+    await look();
+    expect(await warnings()).toHaveLength(1);
+    expect(await letters()).toEqual([]);
+    expect(await rang()).toEqual([]);
+    world.clock.advanceMs(25 * minute);
+    await Promise.all([look(), look()]);
+    expect(await rang()).toEqual([{ who: "dispatcher", kind: "sync.dispatcherAlarm" }]);
+    expect((await letters()).map(({ who }) => who)).toEqual(["dispatcher"]);
+    world.clock.advanceMs(90 * minute - 1);
+    await look();
+    expect(await rang()).toHaveLength(1);
+    world.clock.advanceMs(1);
+    await look();
+    await look();
+    expect(await rang()).toEqual([
+      { who: "dispatcher", kind: "sync.dispatcherAlarm" },
+      { who: "owner", kind: "sync.ownerAlarm" },
+    ]);
+    expect(await letters()).toHaveLength(2);
+    expect(await warnings()).toHaveLength(1);
+  });
+
+  test("ends with the recovery: no rung after it, one digest of exactly what came [B53] [B54] [B56]", async () => {
+    await anOutage();
+    await world.book({ day: "2026-11-11", crew: ["raj"] });
+    await world.book({ day: "2026-11-12", crew: ["raj"] });
+    world.clock.advanceMs(31 * minute);
+    await look();
+    await world.control.heal();
+    await probeWaiting(world.deps);
+    await world.deliverAll();
+    world.clock.advanceMs(1_000);
+    await world.deliverAll();
+    await look();
+    expect(await episodes()).toMatchObject([{ end: "recovered" }]);
+    world.clock.advanceMs(4 * 60 * minute);
+    await look();
+    expect((await rang()).map(({ who, kind }) => `${who} ${kind}`)).toEqual([
+      "dispatcher sync.dispatcherAlarm",
+      "dispatcher sync.recovered",
+      "raj calendar.digest",
+    ]);
+    const [line] = await world.rows<{ list: string[] }>(
+      sql`select content -> 'list' as list from mail where topic = 'backInSync'`,
+    );
+    expect(line?.list).toHaveLength(3);
+    expect(line?.list.every((each) => each.startsWith("New: #"))).toBe(true);
+  });
+});
+
+describe("a revoked grant [B39] [B46] [P19]", () => {
+  test("is told to its fieldworker at once and to nobody else before its time", async () => {
+    await world.rows(sql`update connection set state = 'needsReconnect', state_since = ${world.clock.now().toISOString()},
+      last_failure = '{"kind": "grantRevoked"}'`);
+    await look();
+    await look();
+    expect(await rang()).toEqual([{ who: "raj", kind: "calendar.needsReconnect" }]);
+    expect(await letters()).toEqual([
+      { who: "raj", topic: "reconnect", subject: "Reconnect your Google Calendar" },
+    ]);
+  });
+});
