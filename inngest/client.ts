@@ -29,3 +29,18 @@ export const driftSuspected = eventType("drift/suspected", {
 export const watchesWanted = eventType("watches/wanted", {
   schema: z.object({ companyId: z.uuid(), connectionId: z.uuid() }),
 });
+
+/** The copies of a connection are to be compared with their bookings. */
+export const verificationWanted = eventType("verification/wanted", {
+  schema: z.object({ companyId: z.uuid(), connectionId: z.uuid(), verificationId: z.uuid() }),
+});
+
+/** What a disconnected connection wrote is to be taken out of its calendars. */
+export const removalWanted = eventType("removal/wanted", {
+  schema: z.object({ companyId: z.uuid(), connectionId: z.uuid() }),
+});
+
+/** The whole loop of a connection is to be proven. */
+export const probeWanted = eventType("probe/wanted", {
+  schema: z.object({ companyId: z.uuid(), connectionId: z.uuid() }),
+});

@@ -18,6 +18,8 @@ const capabilities = {
   pushOwnBooking: ["owner", "dispatcher", "fieldworker"],
   connectOwnCalendar: ["owner", "dispatcher", "fieldworker"],
   resolveConflicts: ["owner", "dispatcher"],
+  seeSyncHealth: ["owner", "dispatcher"],
+  careForSync: ["owner", "dispatcher"],
   seeActivity: ["owner", "dispatcher", "fieldworker", "viewer"],
   seeAuditLog: ["owner", "dispatcher"],
   configureCompany: ["owner"],

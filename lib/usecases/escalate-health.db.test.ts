@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { escalateHealth } from "@/lib/usecases/escalate-health";
+import { ingestChanges } from "@/lib/usecases/ingest-changes";
 import { probeWaiting } from "@/lib/usecases/probe-waiting";
 import { aWorld, type World } from "@/lib/usecases/testing";
 
@@ -26,6 +27,13 @@ const episodes = () =>
   world.rows<{ opened_at: Date; ended_at: Date | null; end: string | null }>(
     sql`select opened_at, ended_at, "end" from episode order by opened_at`,
   );
+
+/** The readings that the minute cron would wish. */
+async function readAll() {
+  const { companyId } = world.company;
+  for (const { id } of await world.rows<{ id: string }>(sql`select calendar_id as id from calendar_sync`))
+    await ingestChanges(world.deps, { companyId, calendarId: id });
+}
 
 /** A booking that cannot be delivered opens the episode. */
 async function anOutage() {
@@ -76,9 +84,11 @@ describe("the ladder of an outage [I9]", () => {
     await world.deliverAll();
     world.clock.advanceMs(1_000);
     await world.deliverAll();
+    await readAll();
     await look();
     expect(await episodes()).toMatchObject([{ end: "recovered" }]);
     world.clock.advanceMs(4 * 60 * minute);
+    await readAll();
     await look();
     expect((await rang()).map(({ who, kind }) => `${who} ${kind}`)).toEqual([
       "dispatcher sync.dispatcherAlarm",
