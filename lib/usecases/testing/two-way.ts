@@ -139,6 +139,8 @@ async function runJob(deps: Deps, event: OutgoingEvent, jobs: Jobs): Promise<voi
         return settleDrift({ ...deps, hands: bookingHands(deps) }, { companyId, mirrorId });
       case "watches/wanted":
         return ensureWatches(deps, { companyId, connectionId });
+      default:
+        return { kind: "done" } as const;
     }
   }
 }
