@@ -187,6 +187,8 @@ export class Engine {
       }
       case "watches/wanted":
         return this.upkeep(this.world, process, task, connectionId);
+      default:
+        return { kind: "done" };
     }
   }
 
