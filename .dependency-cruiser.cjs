@@ -43,6 +43,7 @@ module.exports = {
       "^db/(client\\.ts|store/)",
     ]),
     room("calendar-knows-its-provider", "^lib/calendar/", ["^lib/(calendar|domain)/"]),
+    room("mail-knows-letters", "^lib/mail/", ["^lib/(mail|domain)/"]),
     room("db-knows-the-domain", "^db/", ["^db/", "^lib/domain/", "^lib/(env|secrets|clock)\\.ts"]),
     room("auth-reads-the-store", "^lib/auth(\\.ts|/)", [
       "^lib/auth(\\.ts|/)",
@@ -88,6 +89,11 @@ module.exports = {
       { path: npm("postgres") },
     ),
     not(
+      "nodemailer-package",
+      { pathNot: ["^lib/mail/", "^node_modules/", tests] },
+      { path: npm("nodemailer") },
+    ),
+    not(
       "drizzle-package",
       { pathNot: ["^db/", "^bench/", "^drizzle\\.config\\.ts", "^node_modules/", tests] },
       { path: npm("drizzle-orm") },
@@ -95,7 +101,7 @@ module.exports = {
     not(
       "engine-stands-alone",
       { path: "^inngest/embedded/", pathNot: tests },
-      { path: rooms, pathNot: ["^inngest/embedded/", "^lib/clock\\.ts"] },
+      { path: rooms, pathNot: ["^inngest/embedded/", "^lib/(demo-)?clock\\.ts"] },
     ),
     not("no-cycles", {}, { circular: true }),
     not("no-unresolvable", {}, { couldNotResolve: true, pathNot: "^(next|inngest)/" }),

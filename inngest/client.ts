@@ -40,6 +40,9 @@ export const removalWanted = eventType("removal/wanted", {
   schema: z.object({ companyId: z.uuid(), connectionId: z.uuid() }),
 });
 
+/** Letters are to be sent. */
+export const mailWanted = eventType("mail/wanted", { schema: z.object({ companyId: z.uuid() }) });
+
 /** The whole loop of a connection is to be proven. */
 export const probeWanted = eventType("probe/wanted", {
   schema: z.object({ companyId: z.uuid(), connectionId: z.uuid() }),

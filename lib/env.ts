@@ -24,6 +24,19 @@ const encryptionKeys = z
       .min(1),
   );
 
+/** `Name <box@host>` or `box@host`. */
+const mailFrom = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const [, name = "", named, plain] =
+      /^(?:([^<>"\p{Cc}]*)<([^\s<>,;"]+@[^\s<>,;"]+)>|([^\s<>,;"]+@[^\s<>,;"]+))$/u.exec(text) ?? [];
+    const address = named ?? plain;
+    if (address !== undefined) return { name: name.trim(), address };
+    context.addIssue({ code: "custom", message: "an address, or a name and an address: Name <box@host>" });
+    return z.NEVER;
+  });
+
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   PORT: port.default(3000),
@@ -48,9 +61,13 @@ const schema = z.object({
   INNGEST_BASE_URL: z.url().optional(),
   INNGEST_SIGNING_KEY: text.optional(),
   INNGEST_EVENT_KEY: text.optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: mailFrom.optional(),
   TRUST_PROXY: z.enum(["0", "1"]).default("0"),
   SANDBOX_PORT: port.default(4010),
   ENGINE_PORT: port.default(4011),
+  /** Product time's offset from real time; only the demo has one. */
+  DEMO_CLOCK_FILE: text.optional(),
   SIM_FAILPOINT: text.optional(),
 });
 
@@ -71,7 +88,10 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   }
   const env = parsed.data;
   const appUrl = env.APP_URL ?? `http://127.0.0.1:${env.PORT}`;
-  return Object.freeze({ ...env, appUrl, isDemo: isDemoMode(env) });
+  const isDemo = isDemoMode(env);
+  if (env.DEMO_CLOCK_FILE !== undefined && !isDemo)
+    throw new Error("The environment is not usable:\n  DEMO_CLOCK_FILE: only the demo's clock can be moved");
+  return Object.freeze({ ...env, appUrl, isDemo });
 }
 
 /** Demo mode has known passwords: only on a loopback host, and by itself only where nothing real is configured (decision 25). */

@@ -16,8 +16,10 @@ export const failpoints = [
   "pull.before_cas",
   "pull.after_cas",
   "drift.before_save",
+  "alert.after_row_before_send",
   "channel.after_watch_before_save",
   "channel.after_save_before_stop",
+  "disconnect.after_revoke",
 ] as const;
 export type Failpoint = (typeof failpoints)[number];
 

@@ -5,11 +5,13 @@ import type { CalendarGateway } from "@/lib/calendar/gateway";
 import { createGoogleGateway } from "@/lib/calendar/google/gateway";
 import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
 import { systemClock } from "@/lib/clock";
+import { demoClock } from "@/lib/demo-clock";
 import type { Deps } from "@/lib/deps";
 import type { ProviderName } from "@/lib/domain/calendar-event";
 import { demoPeriods, productPeriods } from "@/lib/domain/read-schedule";
 import { type Env, env, isLoopbackUrl, standInClient } from "@/lib/env";
 import { failpoint } from "@/lib/failpoint";
+import { type MailServer, smtpSender } from "@/lib/mail/smtp";
 import { processWide } from "@/lib/process-wide";
 import { Sealer } from "@/lib/secrets";
 import { withAccount } from "@/lib/usecases/with-account";
@@ -24,8 +26,9 @@ function wire(settings: Env): Deps {
   if (problem !== null || !settings.ENCRYPTION_KEYS)
     throw new Error(problem ?? "ENCRYPTION_KEYS is missing.");
   const database = connect(settings);
+  const movable = settings.DEMO_CLOCK_FILE === undefined ? null : demoClock(settings.DEMO_CLOCK_FILE);
   const accounts = {
-    clock: systemClock,
+    clock: movable ?? systemClock,
     realClock: systemClock,
     database,
     sealer: new Sealer(settings.ENCRYPTION_KEYS),
@@ -34,8 +37,10 @@ function wire(settings: Env): Deps {
   };
   return {
     ...accounts,
+    demoClock: movable,
     withAccount: (at, work) => withAccount(accounts, at, work),
     syncStore: pgSyncStore(database, settings.appUrl),
+    sendMail: mailSenderFor(settings),
     appUrl: settings.appUrl,
     readPeriods: settings.isDemo ? demoPeriods : productPeriods,
     jitter: () => randomInt(1_000) / 1_000,
@@ -50,6 +55,18 @@ function connect(settings: Env): DatabaseConnection {
   const url = settings.DATABASE_URL ?? settings.DATABASE_APP_URL;
   if (!url) throw new Error("DATABASE_URL is missing.");
   return connectDatabase({ url, appUrl: settings.DATABASE_APP_URL });
+}
+
+/** Without a mail server of its own the demo keeps its letters on a page; elsewhere they wait for one. */
+export function mailSenderFor(settings: Env): Deps["sendMail"] {
+  const { SMTP_URL: url, isDemo } = settings;
+  if (url !== undefined) return smtpSender({ url, from: mailFromOf(settings) });
+  return isDemo ? async () => {} : null;
+}
+
+/** Who letters come from. */
+export function mailFromOf({ MAIL_FROM, appUrl }: Env): MailServer["from"] {
+  return MAIL_FROM ?? { name: "Lockstep", address: `lockstep@${new URL(appUrl).hostname}` };
 }
 
 export function gatewaysFor(settings: Env): (provider: ProviderName) => CalendarGateway | null {

@@ -20,6 +20,8 @@ export type SandboxOptions = {
   clientId?: string;
   clientSecret?: string;
   now?: Now;
+  /** What calendars show and stamp; `now` unless somebody moves it. */
+  calendarNow?: Now;
 };
 
 export type Sandbox = { url: string; port: number; close(): Promise<void> };
@@ -33,16 +35,17 @@ const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const host = options.host ?? "127.0.0.1";
   const now = options.now ?? systemNow;
+  const calendarNow = options.calendarNow ?? now;
   const journal = new Journal(options.dataDir ?? null);
   let origin = "";
   const client = {
     id: options.clientId ?? "lockstep-dev",
     secret: options.clientSecret ?? "lockstep-dev",
   };
-  const settings = { now, client, origin: () => origin };
+  const settings = { now, calendarNow, client, origin: () => origin };
   const google = createGoogle(journal, settings);
   const microsoft = createMicrosoft(journal, settings);
-  const log = new RequestLog(now);
+  const log = new RequestLog(calendarNow);
   const faults = new Faults();
   const halves = [google, microsoft];
   const own = [

@@ -34,6 +34,8 @@ const planted = [
   ["sandbox/server.test.ts", "./server", null],
   ["sandbox/borrows.test.ts", "../lib/domain/time", "sandbox-stands-alone"],
   ["lib/jobs.ts", "inngest", "inngest-package"],
+  ["lib/posts.ts", "nodemailer", "nodemailer-package"],
+  ["lib/mail/peeks.ts", "../../db/store/bookings", "mail-knows-letters"],
   ["db/store/sees.ts", "../../inngest/client", "db-knows-the-domain"],
   ["inngest/asks.ts", "../components/lane", "inngest-is-a-shell"],
   ["lib/left.ts", "./right", "no-cycles"],

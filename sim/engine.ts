@@ -188,7 +188,7 @@ export class Engine {
       case "watches/wanted":
         return this.upkeep(this.world, process, task, connectionId);
       default:
-        return { kind: "done" };
+        return Promise.resolve({ kind: "done" });
     }
   }
 

@@ -20,6 +20,7 @@ export type PlantedBug = {
 const minute = 60_000;
 
 type SavePage = SyncMemory["savePage"];
+const nothingNew = { changes: 0, newestAt: null };
 
 const anyLease: Plant["memory"] = (memory, tables) => ({
   ...memory,
@@ -45,7 +46,7 @@ function everyFifthPage(
       const sync = tables.syncs.get(lease.calendarId);
       if (count % 5 > 0 || !sync || read.cursor === null) return memory.savePage(lease, read, now);
       spoil(sync, read.page);
-      return { kind: "saved", isDone: read.page.isLast, cursor: read.page.next };
+      return { kind: "saved", isDone: read.page.isLast, cursor: read.page.next, news: nothingNew };
     };
     return { ...memory, savePage };
   };
@@ -206,7 +207,7 @@ export const plantedBugs: readonly PlantedBug[] = [
         savePage: (lease, read, now) =>
           read.page.changes.length > 0
             ? memory.savePage(lease, read, now)
-            : { kind: "saved", isDone: read.page.isLast, cursor: read.page.next },
+            : { kind: "saved", isDone: read.page.isLast, cursor: read.page.next, news: nothingNew },
       }),
     },
   },

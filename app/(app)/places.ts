@@ -1,5 +1,6 @@
 import type { ShellLink } from "@/components/shell/shell-links";
-import type { Role } from "@/lib/domain/roles";
+import { topicsOf } from "@/lib/domain/news-topics";
+import { may, type Role } from "@/lib/domain/roles";
 
 export const roleWords: Record<Role, string> = {
   owner: "Owner",
@@ -17,17 +18,30 @@ const conflicts: ShellLink = {
   icon: "clash",
   count: "openConflicts",
 };
+const demoClock: ShellLink = { href: "/demo/clock", label: "Demo clock", icon: "clock" };
+const syncHealth: ShellLink = {
+  href: "/sync-health",
+  label: "Sync health",
+  shortLabel: "Sync",
+  icon: "pulse",
+  count: "needAttention",
+};
 const settings: ShellLink = { href: "/settings", label: "Settings", icon: "sliders" };
 
 /** The places of the product that a member has, in the order of the rail. */
-export function placesOf(who: { role: Role; takesBookings: boolean }): readonly ShellLink[] {
-  const hasSettings = who.role === "owner" || who.takesBookings;
+export function placesOf(who: {
+  role: Role;
+  takesBookings: boolean;
+  hasDemoClock?: boolean;
+}): readonly ShellLink[] {
   return [
     ...(who.role === "fieldworker" ? [] : [board]),
     ...(who.role === "fieldworker" || who.takesBookings ? [myDay] : []),
     bookings,
     conflicts,
-    ...(hasSettings ? [settings] : []),
+    ...(may(who.role, "seeSyncHealth") ? [syncHealth] : []),
+    ...(settingsPagesOf(who).length > 0 ? [settings] : []),
+    ...(who.hasDemoClock && may(who.role, "careForSync") ? [demoClock] : []),
   ];
 }
 
@@ -41,6 +55,11 @@ export function settingsPagesOf(who: {
     label: "Calendars",
     about: "Connect your calendar, see where your bookings go and what we can see.",
   };
+  const ofListener = {
+    href: "/settings/notifications",
+    label: "Notifications",
+    about: "What you hear of in the app and by mail, and when letters wait.",
+  };
   const ofOwner = [
     {
       href: "/settings/statuses",
@@ -53,5 +72,9 @@ export function settingsPagesOf(who: {
       about: "Name and time zone, event titles, and how calendar access is kept.",
     },
   ];
-  return [...(who.takesBookings ? [ofMember] : []), ...(who.role === "owner" ? ofOwner : [])];
+  return [
+    ...(who.takesBookings ? [ofMember] : []),
+    ...(topicsOf(who).length > 0 ? [ofListener] : []),
+    ...(who.role === "owner" ? ofOwner : []),
+  ];
 }

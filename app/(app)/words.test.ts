@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { aCopy } from "@/components/bookings/testing";
 import type { BoardBooking } from "@/db/views/board-week";
-import type { ConnectionTrouble } from "@/db/views/shell";
+import type { ConnectionTrouble, Recovery } from "@/db/views/shell";
 import type { LocalDate } from "@/lib/domain/time";
 import { bannersFor } from "./banners";
 import { boardDays, hoursOf } from "./board/board-days";
@@ -93,42 +93,103 @@ describe("the days of a week", () => {
 });
 
 describe("banners", () => {
-  const trouble = {
+  const at = (instant: string) => new Date(instant);
+  const trouble: ConnectionTrouble = {
     connectionId: "c1",
     memberId: "mike",
     memberName: "Mike Ortega",
     provider: "google",
     state: "needsReconnect",
+    since: at("2026-11-03T17:02:00Z"),
+    failure: { kind: "grantRevoked" },
+    calendarName: "Work",
     waitingBookings: 2,
-  } as const satisfies ConnectionTrouble;
-
-  test("tell the office whose calendar is broken and what waits", () => {
-    const [banner] = bannersFor([trouble], { memberId: "priya", isDemo: false });
-    expect(banner?.text).toBe(
-      "Mike's Google Calendar needs reconnecting. 2 bookings wait to send. Nothing is lost.",
+  };
+  const delayed: ConnectionTrouble = { ...trouble, state: "delayed", failure: { kind: "unreachable" } };
+  const words = (
+    troubles: readonly ConnectionTrouble[],
+    memberId: string,
+    recovered: Recovery | null = null,
+  ) =>
+    bannersFor(
+      { troubles, recovered },
+      { memberId, isDemo: false, zone: la, now: at("2026-11-03T17:08:30Z") },
     );
-    expect(banner?.action).toBeUndefined();
+
+  test.each([
+    [trouble, "Mike's Google Calendar needs reconnecting. Bookings still work and are waiting to send (2)."],
+    [
+      delayed,
+      "Mike's calendar hasn't answered for 6 minutes. Bookings still work and are waiting to send (2).",
+    ],
+    [
+      { ...delayed, waitingBookings: 0, since: at("2026-11-03T14:00:00Z") },
+      "Mike's calendar hasn't answered for 3 hours. Bookings still work. Nothing is lost.",
+    ],
+    [
+      { ...delayed, failure: { kind: "rateLimited", retryAfterMs: null } },
+      "Mike's calendar has been slowed down for 6 minutes. Bookings still work and are waiting to send (2).",
+    ],
+    [
+      { ...trouble, state: "cannotWrite", failure: { kind: "forbidden", reason: null } },
+      "We can't add bookings to Work in Mike's Google Calendar. Bookings still work and are waiting to send (2).",
+    ],
+  ] as const)("tell the office whose calendar is broken and what waits %#", (one, text) => {
+    expect(words([one], "priya")).toMatchObject([
+      { text, action: { label: "Sync health", href: "/sync-health/c1" } },
+    ]);
   });
 
-  test("give its own fieldworker the way to mend it", () => {
-    const own = { memberId: "mike", isDemo: false };
-    expect(bannersFor([{ ...trouble, waitingBookings: 0 }], own)).toMatchObject([
-      {
-        text: "Your Google Calendar needs reconnecting. Nothing is lost.",
-        action: { label: "Reconnect", href: "/settings/calendars" },
-      },
+  test.each([
+    [
+      trouble,
+      "Google stopped accepting our key on Tue 3 Nov, 9:02 AM. Reconnect — takes under a minute. Nothing is lost.",
+      "Reconnect",
+    ],
+    [
+      { ...trouble, state: "cannotWrite", failure: null, waitingBookings: 1 },
+      "We can't add bookings to Work since Tue 3 Nov, 9:02 AM. 1 booking waits to send. Nothing is lost.",
+      "Grant again",
+    ],
+    [
+      { ...trouble, state: "cannotWrite", failure: { kind: "forbidden", reason: null }, waitingBookings: 0 },
+      "We can't add bookings to Work since Tue 3 Nov, 9:02 AM. Nothing is lost.",
+      "Choose another",
+    ],
+    [
+      delayed,
+      "Your Google Calendar hasn't answered for 6 minutes. Bookings still work and are waiting to send (2).",
+      "My calendars",
+    ],
+  ] as const)("give its own fieldworker the way to mend it %#", (one, text, label) => {
+    expect(words([one], "mike")).toMatchObject([{ text, action: { label, href: "/settings/calendars" } }]);
+  });
+
+  test("tell of several calendars at once in one sentence a kind", () => {
+    const others = [delayed, { ...delayed, connectionId: "c2", memberId: "raj", waitingBookings: 1 }];
+    expect(words([trouble, ...others], "priya").map(({ text }) => text)).toEqual([
+      "Mike's Google Calendar needs reconnecting. Bookings still work and are waiting to send (2).",
+      "2 calendars have not answered for up to 6 minutes. Bookings still work and are waiting to send (3).",
     ]);
-    expect(bannersFor([{ ...trouble, state: "cannotWrite", waitingBookings: 1 }], own)).toMatchObject([
-      {
-        text: "Your Google Calendar does not let us add bookings. 1 booking waits to send. Nothing is lost.",
-        action: { label: "Grant again" },
-      },
-    ]);
+  });
+
+  test.each([
+    [["added", "added", "added"], "Back in sync. 3 bookings were added to your calendar while it was down."],
+    [["added"], "Back in sync. 1 booking was added to your calendar while it was down."],
+    [["added", "moved", "moved"], "Back in sync. While it was down: 1 added and 2 moved."],
+  ] as const)("say what came while it was down: %j", (what, text) => {
+    const lines = what.map((each, index) => ({ bookingId: String(index), what: each }));
+    expect(words([], "mike", { episodeId: "e1", lines })).toMatchObject([{ kind: "recovered", text }]);
   });
 
   test("name the demo, and only there", () => {
-    expect(bannersFor([], { memberId: "x", isDemo: true }).map((banner) => banner.kind)).toEqual(["demo"]);
-    expect(bannersFor([], { memberId: "x", isDemo: false })).toEqual([]);
+    const kinds = (isDemo: boolean) =>
+      bannersFor(
+        { troubles: [], recovered: null },
+        { memberId: "x", isDemo, zone: la, now: at("2026-11-03T17:00:00Z") },
+      ).map(({ kind }) => kind);
+    expect(kinds(true)).toEqual(["demo"]);
+    expect(kinds(false)).toEqual([]);
   });
 });
 
@@ -137,17 +198,44 @@ describe("places", () => {
     [
       "owner",
       false,
-      ["/board", "/bookings", "/conflicts", "/settings"],
-      ["/settings/statuses", "/settings/company"],
+      ["/board", "/bookings", "/conflicts", "/sync-health", "/settings"],
+      ["/settings/notifications", "/settings/statuses", "/settings/company"],
     ],
-    ["dispatcher", false, ["/board", "/bookings", "/conflicts"], []],
-    ["dispatcher", true, ["/board", "/me", "/bookings", "/conflicts", "/settings"], ["/settings/calendars"]],
+    [
+      "dispatcher",
+      false,
+      ["/board", "/bookings", "/conflicts", "/sync-health", "/settings"],
+      ["/settings/notifications"],
+    ],
+    [
+      "dispatcher",
+      true,
+      ["/board", "/me", "/bookings", "/conflicts", "/sync-health", "/settings"],
+      ["/settings/calendars", "/settings/notifications"],
+    ],
     ["viewer", false, ["/board", "/bookings", "/conflicts"], []],
-    ["fieldworker", true, ["/me", "/bookings", "/conflicts", "/settings"], ["/settings/calendars"]],
+    [
+      "fieldworker",
+      true,
+      ["/me", "/bookings", "/conflicts", "/settings"],
+      ["/settings/calendars", "/settings/notifications"],
+    ],
   ] as const)("of a %s who takes bookings: %s", (role, takesBookings, places, pages) => {
     expect(placesOf({ role, takesBookings }).map((place) => place.href)).toEqual(places);
     expect(settingsPagesOf({ role, takesBookings }).map((page) => page.href)).toEqual(pages);
   });
+});
+
+test.each([
+  ["owner", true],
+  ["dispatcher", true],
+  ["fieldworker", false],
+  ["viewer", false],
+] as const)("the demo's clock is in reach of a %s: %s", (role, expected) => {
+  const hrefs = (hasDemoClock: boolean) =>
+    placesOf({ role, takesBookings: false, hasDemoClock }).map(({ href }) => href);
+  expect(hrefs(true).includes("/demo/clock")).toBe(expected);
+  expect(hrefs(false)).not.toContain("/demo/clock");
 });
 
 test.each([

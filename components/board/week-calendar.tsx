@@ -3,6 +3,7 @@
 import FullCalendar, { type EventInput } from "@fullcalendar/react";
 import timeGridPlugin from "@fullcalendar/react/timegrid";
 import { useCallback, useMemo, useState } from "react";
+import { useClockAheadMs } from "../live/product-clock";
 import { BookingCard } from "../parts/booking-card";
 import type { BoardCard, WeekViewProps } from "./board-card";
 import { type ShownBusy, touchesDay } from "./busy";
@@ -31,6 +32,7 @@ export function WeekCalendar({ days, monday, zone, now, hours: needed, blocks, i
     () => new Map(days.flatMap((day) => day.cards).map((card) => [card.id, card])),
     [days],
   );
+  const aheadMs = useClockAheadMs();
   const isRoomy = useMatches(roomyQuery) ?? true;
   const { hours, unseen, columns } = useMemo(() => {
     const dates = days.map((day) => day.date);
@@ -60,7 +62,8 @@ export function WeekCalendar({ days, monday, zone, now, hours: needed, blocks, i
   return (
     <div className="week-calendar">
       <FullCalendar
-        key={monday}
+        // It takes `now` only as it begins.
+        key={`${monday} ${aheadMs}`}
         plugins={plugins}
         initialView="timeGridWeek"
         initialDate={monday}

@@ -1,3 +1,5 @@
+import type { Arrival } from "@/lib/domain/arrival";
+
 /** What a server action answers, as far as these screens read it. */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
@@ -17,6 +19,30 @@ export type AskForPush = (input: {
   wish: "put" | "remove";
   requestKey: string;
 }) => Promise<Answer<readonly AskedPush[]>>;
+
+export type CheckArrival = (input: {
+  bookingId: string;
+  fieldworkerId: string;
+  requestKey: string;
+}) => Promise<Answer<Arrival>>;
+
+export type PushMany = (input: { bookingIds: string[]; requestKey: string }) => Promise<Answer<ManyPushed>>;
+
+/** What became of each copy of many bookings that were pushed at once. */
+export type ManyPushed = {
+  readonly results: readonly ManyResult[];
+  /** Bookings without anybody to push to. */
+  readonly nobodyOn: readonly string[];
+};
+
+export type ManyResult = {
+  readonly bookingId: string;
+  readonly fieldworkerId: string;
+  readonly name: string;
+} & (
+  | { readonly kind: "asked"; readonly pushId: string }
+  | { readonly kind: "refused"; readonly problem: string; readonly detail: string | null }
+);
 
 export type ChangeStatus = (input: {
   bookingId: string;

@@ -14,7 +14,7 @@ import { isInFlight } from "@/lib/domain/sync-badge";
 import { cityOf } from "@/lib/domain/time-words";
 import { type ActionFacts, mapHref } from "./action-facts";
 import { ActivityTab } from "./activity-tab";
-import type { AskForPush, ChangeStatus } from "./answers";
+import type { AskForPush, ChangeStatus, CheckArrival } from "./answers";
 import { AuditTab } from "./audit-tab";
 import { BookingActions } from "./booking-actions";
 import { type BookingConflict, ConflictBanners } from "./conflict-banner";
@@ -41,6 +41,7 @@ type Props = {
   } | null;
   now: Date;
   askForPush: AskForPush;
+  checkArrival: CheckArrival;
   changeStatus: ChangeStatus;
 };
 
@@ -68,7 +69,7 @@ export function BookingPage(props: Props) {
 const upperPart = "max-wide:border-b-8 max-wide:border-b-canvas";
 
 /** What the calendars show and the notes; on a narrow window below the tab that was asked for. */
-function Aside({ facts, detail, pushes, tab, askForPush, changeStatus }: Props) {
+function Aside({ facts, detail, pushes, tab, askForPush, checkArrival, changeStatus }: Props) {
   const hasCopies = tab !== "copies";
   return (
     <div
@@ -84,6 +85,7 @@ function Aside({ facts, detail, pushes, tab, askForPush, changeStatus }: Props) 
             facts={facts}
             pushes={pushes}
             askForPush={askForPush}
+            checkArrival={checkArrival}
             changeStatus={changeStatus}
             isFull={false}
           />
@@ -191,7 +193,8 @@ function tabsOf(facts: ActionFacts) {
 }
 
 function TabPanel(props: Props) {
-  const { facts, detail, pushes, tab, lines, topic, audit, now, askForPush, changeStatus } = props;
+  const { facts, detail, pushes, tab, lines, topic, audit, now, askForPush, checkArrival, changeStatus } =
+    props;
   switch (tab) {
     case "details":
       return <DetailsTab facts={facts} detail={detail} />;
@@ -215,6 +218,7 @@ function TabPanel(props: Props) {
             facts={facts}
             pushes={pushes}
             askForPush={askForPush}
+            checkArrival={checkArrival}
             changeStatus={changeStatus}
             isFull
           />

@@ -7,13 +7,21 @@ import type { CopyView } from "@/lib/domain/calendar-copy";
 import { dateWords, spanWords, zoneWords } from "@/lib/domain/time-words";
 import { CopyBadge } from "./copy-badge";
 
-/** A page of bookings; on a phone each is a card. */
-export function BookingsTable({ caption, lines }: { caption: string; lines: readonly BookingLine[] }) {
+/** A page of bookings; on a phone each is a card. `select`: a first column to tick rows with. */
+export function BookingsTable({
+  caption,
+  lines,
+  select,
+}: {
+  caption: string;
+  lines: readonly BookingLine[];
+  select?: Column<BookingLine>;
+}) {
   return (
     <DataTable
       className="bookings-table"
       caption={caption}
-      columns={columns}
+      columns={select ? [select, ...columns] : columns}
       rows={lines}
       rowKey={(line) => line.id}
       rowTestId={(line) => `booking-${line.id}`}

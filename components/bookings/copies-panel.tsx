@@ -11,7 +11,8 @@ import { failureInWords, type PushView, receiptWords } from "@/lib/domain/push-p
 import { may } from "@/lib/domain/roles";
 import { clockWords, firstNameOf, momentWords } from "@/lib/domain/time-words";
 import type { ActionFacts } from "./action-facts";
-import type { AskForPush, ChangeStatus } from "./answers";
+import type { AskForPush, ChangeStatus, CheckArrival } from "./answers";
+import { ArrivalCheck } from "./arrival-check";
 import { FoldedAttempts } from "./attempt-list";
 import { CopyBadge } from "./copy-badge";
 import { CopyDrift } from "./copy-drift";
@@ -22,12 +23,14 @@ export function CopiesPanel({
   facts,
   pushes,
   askForPush,
+  checkArrival,
   changeStatus,
   isFull,
 }: {
   facts: ActionFacts;
   pushes: readonly PushView[];
   askForPush: AskForPush;
+  checkArrival: CheckArrival;
   changeStatus: ChangeStatus;
   isFull: boolean;
 }) {
@@ -67,6 +70,9 @@ export function CopiesPanel({
               changeStatus={changeStatus}
             />
             <CopyButtons copy={copy} facts={facts} askForPush={askForPush} />
+            {canCheck(copy, facts) && (
+              <ArrivalCheck copy={copy} facts={facts} checkArrival={checkArrival} askForPush={askForPush} />
+            )}
           </div>
         </li>
       ))}
@@ -179,6 +185,11 @@ function canPush(copy: CopyView, facts: ActionFacts): boolean {
   const isOwn = copy.fieldworkerId === facts.viewerId;
   const mayPush = may(facts.role, "pushAnyBooking") || (isOwn && may(facts.role, "pushOwnBooking"));
   return mayPush && copy.isAssigned && copy.target?.state === "live" && facts.status.rule !== "remove";
+}
+
+/** Something was sent, nothing is on its way, and the booking is still ahead. */
+function canCheck(copy: CopyView, facts: ActionFacts): boolean {
+  return canPush(copy, facts) && copy.event !== null && copy.openWish === null && !facts.isOver;
 }
 
 function CopyButtons({

@@ -42,6 +42,7 @@ function show(copy: CopyView, facts: Partial<ActionFacts> = {}) {
       }}
       pushes={[]}
       askForPush={askForPush}
+      checkArrival={async () => ({ ok: true, value: { kind: "onItsWay" } })}
       changeStatus={changeStatus}
       isFull={false}
     />,

@@ -1,6 +1,7 @@
 "use client";
 
 import { useRef } from "react";
+import { Badge } from "@/components/parts/badge";
 import { Checkbox } from "@/components/parts/checkbox";
 import { ComboField } from "@/components/parts/combo-field";
 import { DateField, TimeField } from "@/components/parts/date-field";
@@ -172,10 +173,11 @@ export function PeopleAndPlace({ typed, change, options, errors }: FieldsProps) 
         <MultiSelect
           legend="Fieldworkers"
           name="fieldworkerIds"
-          people={options.fieldworkers.map(({ id, name, zone }) => ({
+          people={options.fieldworkers.map(({ id, name, zone, busyNote }) => ({
             id,
             name,
             ...(zone === options.zone ? {} : { detail: `${cityOf(zone)} time` }),
+            ...(busyNote === undefined ? {} : { more: <BusyNote words={busyNote} /> }),
           }))}
           selectedIds={typed.fieldworkerIds}
           onSelectionChange={(ids) => change({ fieldworkerIds: [...ids] })}
@@ -203,6 +205,15 @@ export function PeopleAndPlace({ typed, change, options, errors }: FieldsProps) 
         errors={errors}
       />
     </>
+  );
+}
+
+/** Nobody is kept from booking for it [B55]. */
+function BusyNote({ words }: { words: string }) {
+  return (
+    <Badge tone="differs" icon="clock" isPlain>
+      {words}
+    </Badge>
   );
 }
 

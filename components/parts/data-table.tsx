@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 export type Column<Row> = {
   key: string;
   header: string;
+  /** Stands in the head instead of the words, where there is a head. */
+  headerCell?: ReactNode;
   cell: (row: Row) => ReactNode;
   /** The cell that names the row; one column should. */
   isRowHeader?: boolean;
@@ -37,7 +39,7 @@ export function DataTable<Row>({
         <tr>
           {columns.map((column) => (
             <th key={column.key} scope="col" className={column.align === "end" ? "cell-end" : undefined}>
-              {column.header}
+              {column.headerCell ?? column.header}
             </th>
           ))}
         </tr>

@@ -7,16 +7,12 @@ import {
   type ReadFacts,
 } from "./calendar-facts";
 
-const now = new Date("2026-11-03T18:00:00Z");
 const read: ReadFacts = {
   isReadingAll: false,
   readSoFar: 0,
   firstReadAt: new Date("2026-11-01T18:00:00Z"),
-  failingSince: null,
-  isWatched: true,
 };
-const fresh: ReadFacts = { ...read, firstReadAt: null, isWatched: false };
-const ago = (ms: number) => new Date(now.getTime() - ms);
+const fresh: ReadFacts = { ...read, firstReadAt: null };
 
 describe("how an account comes in", () => {
   test.each([
@@ -31,13 +27,10 @@ describe("how an account comes in", () => {
       { kind: "firstSync", eventsRead: 128 },
     ],
     ["one is done and one not begun", [read, fresh], { kind: "waiting" }],
-    ["everything is watched", [read, read], { kind: "live" }],
-    ["one is only looked at", [read, { ...read, isWatched: false }], { kind: "polling" }],
-    ["everything is read once more", [{ ...read, isReadingAll: true, readSoFar: 40 }], { kind: "live" }],
-    ["a failure is young", [{ ...read, failingSince: ago(20_000) }], { kind: "live" }],
-    ["a failure lasts", [{ ...read, failingSince: ago(360_000) }], { kind: "delayed", forWords: "6 min" }],
+    ["everything was read", [read, read], { kind: "read" }],
+    ["everything is read once more", [{ ...read, isReadingAll: true, readSoFar: 40 }], { kind: "read" }],
   ])("when %s", (_, calendars, state) => {
-    expect(incomingState(calendars, now)).toEqual(state);
+    expect(incomingState(calendars)).toEqual(state);
   });
 });
 

@@ -2,40 +2,26 @@ import type { ProviderName } from "@/lib/domain/calendar-event";
 import type { SyncDirection } from "@/lib/domain/drift";
 import { waitWords } from "@/lib/domain/time-words";
 
-/** How the events of an account come in, in the words of its card. */
+/** How far the reading of an account is. waiting: one of its calendars was not begun. */
 export type IncomingState =
-  | { readonly kind: "notRead" }
-  | { readonly kind: "waiting" }
-  | { readonly kind: "firstSync"; readonly eventsRead: number }
-  | { readonly kind: "live" }
-  | { readonly kind: "polling" }
-  | { readonly kind: "delayed"; readonly forWords: string };
+  | { readonly kind: "notRead" | "waiting" | "read" }
+  | { readonly kind: "firstSync"; readonly eventsRead: number };
 
-/** One calendar as far as reading it goes; null: it is not read. */
+/** One calendar as far as reading it goes. */
 export type ReadFacts = {
   readonly isReadingAll: boolean;
   readonly readSoFar: number;
   readonly firstReadAt: Date | null;
-  readonly failingSince: Date | null;
-  readonly isWatched: boolean;
 };
 
-/** A failure this young may be over at the next look, so it is not called a delay yet. */
-const patienceMs = 60_000;
-
-/** An account is as late as its latest calendar; the first reading of any shows before everything but a delay. */
-export function incomingState(calendars: readonly ReadFacts[], now: Date): IncomingState {
+/** An account is as far as its calendar that is furthest behind. */
+export function incomingState(calendars: readonly ReadFacts[]): IncomingState {
   if (calendars.length === 0) return { kind: "notRead" };
-  const lateMs = Math.max(
-    ...calendars.map(({ failingSince }) => (failingSince ? now.getTime() - failingSince.getTime() : 0)),
-  );
-  if (lateMs >= patienceMs) return { kind: "delayed", forWords: waitWords(lateMs) };
   const first = calendars.filter((calendar) => calendar.firstReadAt === null);
   const eventsRead = first.reduce((sum, calendar) => sum + calendar.readSoFar, 0);
   if (first.some((calendar) => calendar.isReadingAll || calendar.readSoFar > 0))
     return { kind: "firstSync", eventsRead };
-  if (first.length > 0) return { kind: "waiting" };
-  return { kind: calendars.every((calendar) => calendar.isWatched) ? "live" : "polling" };
+  return { kind: first.length > 0 ? "waiting" : "read" };
 }
 
 /** "0.2 s", "4 s", "3 min": how long a change took on one part of its way. */

@@ -1,12 +1,13 @@
 import type { ConnectionHealth } from "@/lib/domain/sync-badge";
 import { Badge } from "../parts/badge";
 import { Button } from "../parts/button";
-import { ConnectionBadge } from "../parts/connection-badge";
+import { ConnectionBadge, type ConnectionState } from "../parts/connection-badge";
 import { DefinitionList } from "../parts/definition-list";
 import { LinkButton } from "../parts/link-button";
 import { Note } from "../parts/note";
 import { ProviderGlyph, type ProviderName } from "../parts/provider-glyph";
 import type { IncomingState } from "./calendar-facts";
+import { type ConnectionCare, ConnectionCareButtons } from "./connection-care";
 import { type SyncNow, SyncNowButton } from "./sync-now";
 
 /** A connected account in words; times are already in its owner's zone. */
@@ -21,9 +22,15 @@ export type ConnectedAccount = {
   readonly unreadable: number;
   readonly state: ConnectionHealth;
   readonly stateSince: string;
+  /** The state in the words of Sync health. */
+  readonly health: ConnectionState;
+  /** What fails by itself and since when, in one sentence; null: nothing does. */
+  readonly troubleWords: string | null;
   readonly accountEmail: string;
   readonly connectedSince: string;
   readonly lastSent: string | null;
+  /** The calendar bookings go to, when it can no longer be written to; null: it can, or nothing was agreed to. */
+  readonly unwritable: string | null;
   /** What was granted: "see the list of your calendars", … */
   readonly abilities: readonly string[];
 };
@@ -44,11 +51,13 @@ export function ConnectionCard({
   account,
   overviewHref,
   syncNow,
+  care,
 }: {
   provider: ProviderName;
   account: ConnectedAccount | null;
   overviewHref: string | null;
   syncNow: SyncNow;
+  care: ConnectionCare;
 }) {
   return (
     <article
@@ -63,51 +72,21 @@ export function ConnectionCard({
       {account === null ? (
         <NotConnected provider={provider} overviewHref={overviewHref} />
       ) : (
-        <Connected provider={provider} account={account} syncNow={syncNow} />
+        <Connected provider={provider} account={account} syncNow={syncNow} care={care} />
       )}
     </article>
   );
 }
 
 function StateBadge({ account }: { account: ConnectedAccount | null }) {
-  switch (account?.state) {
-    case undefined:
-      return <ConnectionBadge state={{ kind: "notConnected" }} />;
-    case "live":
-      return <IncomingBadge incoming={account.incoming} />;
-    case "needsReconnect":
-      return <ConnectionBadge state={{ kind: "needsReconnect" }} />;
-    case "cannotWrite":
-      return (
-        <Badge tone="broken" icon="lock">
-          Can't write here
-        </Badge>
-      );
-  }
-}
-
-function IncomingBadge({ incoming }: { incoming: IncomingState }) {
-  switch (incoming.kind) {
-    case "firstSync":
-      return (
-        <Badge tone="moving" icon="sync-first">
-          First sync · {incoming.eventsRead === 1 ? "1 event" : `${incoming.eventsRead} events`} read
-        </Badge>
-      );
-    case "waiting":
-      return <ConnectionBadge state={{ kind: "firstSync" }} />;
-    case "polling":
-      return (
-        <Badge tone="moving" icon="clock">
-          Polling
-        </Badge>
-      );
-    case "delayed":
-      return <ConnectionBadge state={{ kind: "delayed", forWords: incoming.forWords }} />;
-    case "live":
-    case "notRead":
-      return <ConnectionBadge state={{ kind: "live" }} />;
-  }
+  if (account === null) return <ConnectionBadge state={{ kind: "notConnected" }} />;
+  const { health, incoming } = account;
+  if (health.kind !== "firstSync" || incoming.kind !== "firstSync") return <ConnectionBadge state={health} />;
+  return (
+    <Badge tone="moving" icon="sync-first">
+      First sync · {incoming.eventsRead === 1 ? "1 event" : `${incoming.eventsRead} events`} read
+    </Badge>
+  );
 }
 
 function NotConnected({ provider, overviewHref }: { provider: ProviderName; overviewHref: string | null }) {
@@ -144,10 +123,12 @@ function Connected({
   provider,
   account,
   syncNow,
+  care,
 }: {
   provider: ProviderName;
   account: ConnectedAccount;
   syncNow: SyncNow;
+  care: ConnectionCare;
 }) {
   const { connectionId, state, incoming, lastReceived, lastSent, hears, delays, unreadable } = account;
   const isRead = incoming.kind !== "notRead";
@@ -166,13 +147,20 @@ function Connected({
         ]}
       />
       {unreadable > 0 && <Unreadable count={unreadable} />}
-      {state !== "needsReconnect" && isRead && (
+      {state !== "needsReconnect" && state !== "paused" && isRead && (
         <SyncNowButton
           connectionId={connectionId}
           provider={provider === "google" ? "Google" : "Outlook"}
           syncNow={syncNow}
         />
       )}
+      <ConnectionCareButtons
+        connectionId={connectionId}
+        provider={provider}
+        accountEmail={account.accountEmail}
+        isPaused={state === "paused"}
+        care={care}
+      />
     </>
   );
 }
@@ -190,7 +178,7 @@ function Trouble({ provider, account }: { provider: ProviderName; account: Conne
   const again = `/api/calendars/${provider}/connect`;
   switch (account.state) {
     case "live":
-      return null;
+      return account.troubleWords && <Note tone="warn">{account.troubleWords}</Note>;
     case "needsReconnect":
       return (
         <Note
@@ -205,7 +193,28 @@ function Trouble({ provider, account }: { provider: ProviderName; account: Conne
           minute. Nothing is lost.
         </Note>
       );
+    case "paused":
+      return (
+        <Note>
+          Paused since {account.stateSince}. Nothing is read or sent. Bookings wait, and go out when you
+          resume.
+        </Note>
+      );
     case "cannotWrite":
+      if (account.unwritable !== null)
+        return (
+          <Note
+            tone="danger"
+            action={
+              <LinkButton href="#destination" isSmall>
+                Choose another
+              </LinkButton>
+            }
+          >
+            Can't write to {account.unwritable}: choose another calendar, or allow it again in{" "}
+            {titles[provider]}. Bookings wait; nothing is lost.
+          </Note>
+        );
       return (
         <Note
           tone="danger"

@@ -117,6 +117,23 @@ describe("the bell", () => {
     await waitFor(() => expect(screen.queryByRole("button", { name: "Mark all read" })).toBeNull());
   });
 
+  it("shows what is unread alone on request, and says when that is nothing, or more than is listed", async () => {
+    served = aNews({ unread: 4 });
+    show({ unread: 4 });
+    open(4);
+    await screen.findByRole("link", { name: /Older/ });
+    expect(screen.getByText("3 more unread are older.")).toBeDefined();
+    const filter = screen.getByRole("button", { name: "Unread only" });
+    fireEvent.click(filter);
+    expect(filter.getAttribute("aria-pressed")).toBe("true");
+    expect(screen.queryByRole("link", { name: /Older/ })).toBeNull();
+    expect(screen.getByRole("link", { name: /Mike is busy/ })).toBeDefined();
+    fireEvent.click(screen.getByRole("button", { name: "Mark all read" }));
+    expect(await screen.findByText("You have read everything here.")).toBeDefined();
+    fireEvent.click(filter);
+    expect(screen.getByRole("link", { name: /Older/ })).toBeDefined();
+  });
+
   it("hears of news, and so does the count beside Conflicts", async () => {
     show({ unread: 1, openConflicts: 2 });
     expect(screen.getByRole("link", { name: "Conflicts, 2 open" })).toBeDefined();

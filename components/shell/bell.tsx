@@ -6,6 +6,7 @@ import { clockWords, dateWords } from "@/lib/domain/time-words";
 import { Icon } from "../icons/icon";
 import { AppLink } from "../parts/app-link";
 import { Button } from "../parts/button";
+import { FilterChips } from "../parts/filter-chips";
 import { EmptyState, SkeletonRows } from "../parts/page-states";
 import type { NewsItem } from "./news";
 import { type LiveNews, useNews } from "./news-provider";
@@ -40,6 +41,9 @@ export function Bell({ zone }: { zone: string }) {
 
 function BellList({ news, zone, close }: { news: LiveNews; zone: string; close: () => void }) {
   const { items, unread, markRead } = news;
+  const [isUnreadOnly, setUnreadOnly] = useState(false);
+  const listed = items?.filter((item) => !isUnreadOnly || !item.isRead) ?? null;
+  const older = unread - (items?.filter((item) => !item.isRead).length ?? unread);
   return (
     <>
       <span className="sheet-grip only-phone" aria-hidden="true" />
@@ -53,13 +57,30 @@ function BellList({ news, zone, close }: { news: LiveNews; zone: string; close: 
           </Button>
         )}
       </header>
+      <div className="bell-filter">
+        <FilterChips
+          label="Show"
+          chips={[
+            {
+              id: "unread",
+              label: "Unread only",
+              isOn: isUnreadOnly,
+              onToggle: () => setUnreadOnly(!isUnreadOnly),
+            },
+          ]}
+        />
+        <AppLink href="/settings/notifications" onClick={close}>
+          What you hear of
+        </AppLink>
+      </div>
       {items === null && <SkeletonRows rows={3} label="Loading notifications" />}
-      {items?.length === 0 && (
-        <EmptyState>Nothing yet. Conflicts and moves in calendars show here.</EmptyState>
+      {items?.length === 0 && <EmptyState>Nothing yet. Bookings, conflicts and alarms show here.</EmptyState>}
+      {items !== null && items.length > 0 && listed?.length === 0 && (
+        <EmptyState>You have read everything here.</EmptyState>
       )}
-      {items !== null && items.length > 0 && (
+      {listed !== null && listed.length > 0 && (
         <ul className="bell-list">
-          {items.map((item) => (
+          {listed.map((item) => (
             <li key={item.id}>
               <BellItem
                 item={item}
@@ -71,6 +92,11 @@ function BellList({ news, zone, close }: { news: LiveNews; zone: string; close: 
               />
             </li>
           ))}
+          {older > 0 && (
+            <li className="bell-older muted">
+              {older === 1 ? "1 more unread is older." : `${older} more unread are older.`}
+            </li>
+          )}
         </ul>
       )}
     </>

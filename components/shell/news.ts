@@ -15,6 +15,8 @@ export type NewsItem = {
 export type News = {
   readonly unread: number;
   readonly openConflicts: number;
+  /** Connections that somebody should look at, as far as this member sees them. */
+  readonly needAttention?: number;
   readonly items: readonly NewsItem[] | null;
 };
 

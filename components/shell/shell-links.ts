@@ -6,8 +6,8 @@ export type ShellLink = {
   label: string;
   shortLabel?: string;
   icon: IconName;
-  /** How many things wait there; `openConflicts` is kept live. */
-  count?: number | "openConflicts";
+  /** How many things wait there; those with a name are kept live. */
+  count?: number | "openConflicts" | "needAttention";
   section?: string;
 };
 

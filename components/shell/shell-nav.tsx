@@ -55,7 +55,7 @@ export function ShellTabbar({
 
 function OpenCount({ count: given }: { count: ShellLink["count"] }) {
   const news = useNews();
-  const count = given === "openConflicts" ? (news?.openConflicts ?? 0) : (given ?? 0);
+  const count = typeof given === "string" ? (news?.[given] ?? 0) : (given ?? 0);
   if (count === 0) return null;
   return (
     <>

@@ -77,7 +77,7 @@ async function climbOne(
   }
   await tell(
     tx,
-    await membersOf(tx, rung),
+    await alarmedMembers(tx, rung),
     {
       topic: "syncAlarm",
       news: { companyId, kind: `sync.${rung}Alarm`, episodeId: open.id },
@@ -87,8 +87,8 @@ async function climbOne(
   );
 }
 
-/** A company without an active dispatcher is one whose owner dispatches. */
-async function membersOf(tx: Tx, rung: "dispatcher" | "owner"): Promise<string[]> {
+/** Whom a rung tells. A company without an active dispatcher is one whose owner dispatches. */
+export async function alarmedMembers(tx: Tx, rung: "dispatcher" | "owner"): Promise<string[]> {
   const rows = await tx
     .select({ id: member.id, role: member.role })
     .from(member)

@@ -4,10 +4,13 @@ import { assignment, booking, calendar, connection, member, mirror, status } fro
 import { conflict } from "@/db/schema-sync";
 import type { ActivityActor, ActivityKind } from "@/lib/domain/activity";
 import type { ConflictKind, ConflictResolution } from "@/lib/domain/conflict";
+import { newsLetter } from "@/lib/domain/news-letters";
 import type { Interval } from "@/lib/domain/time";
 import { appendActivity, lockRecord } from "./activity";
 import { busyClashes } from "./busy-clashes";
-import { endNotifications, notify, notifyAgain, officeMembers } from "./notifications";
+import { newsFacts } from "./news-facts";
+import { endNotifications, officeMembers } from "./notifications";
+import { type Listener, tell } from "./tell";
 
 export type ConflictRow = typeof conflict.$inferSelect;
 
@@ -54,12 +57,7 @@ export async function openConflict(tx: Tx, found: NewConflict, now: Date): Promi
     .values({ companyId, kind, bookingId, fieldworkerId, ...facts, openedAt: now })
     .returning();
   if (!row) throw new Error("a conflict was not opened");
-  await notify(
-    tx,
-    [fieldworkerId, ...(await officeMembers(tx))],
-    { companyId, kind: `conflict.${kind}`, bookingId, conflictId: row.id },
-    now,
-  );
+  await tellOfConflict(tx, [fieldworkerId, ...(await officeMembers(tx))], row, now);
   await record(tx, row, { kind: "conflict.opened", by: system, requestId: null, facts: {} }, now);
 }
 
@@ -127,10 +125,22 @@ export async function snoozeConflict(tx: Tx, conflictId: string, now: Date): Pro
 
 /** A fieldworker hands it to the office: it rings there again. */
 export async function askOffice(tx: Tx, row: ConflictRow, now: Date): Promise<void> {
+  await tx.update(conflict).set({ snoozedAt: null }).where(eq(conflict.id, row.id));
+  await tellOfConflict(tx, await officeMembers(tx), row, now, true);
+}
+
+async function tellOfConflict(
+  tx: Tx,
+  memberIds: readonly string[],
+  row: ConflictRow,
+  now: Date,
+  isAgain = false,
+): Promise<void> {
   const { companyId, bookingId, id: conflictId } = row;
   const news = { companyId, kind: `conflict.${row.kind}` as const, bookingId, conflictId };
-  await tx.update(conflict).set({ snoozedAt: null }).where(eq(conflict.id, conflictId));
-  await notifyAgain(tx, await officeMembers(tx), news, now);
+  const facts = await newsFacts(tx, news);
+  const letter = ({ id, zone }: Listener) => newsLetter(facts, { memberId: id, zone });
+  await tell(tx, memberIds, { topic: "conflicts", news, letter, isAgain }, now);
 }
 
 /**

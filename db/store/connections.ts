@@ -1,4 +1,4 @@
-import { and, eq, ne, notInArray, sql } from "drizzle-orm";
+import { and, desc, eq, ne, notInArray, sql } from "drizzle-orm";
 import type { DatabaseConnection, Tx } from "@/db/client";
 import { calendar, connection } from "@/db/schema";
 import type { Grant, ProviderName, RemoteCalendar } from "@/lib/domain/calendar-event";
@@ -49,6 +49,26 @@ export async function receivingCalendarOf(
   return row ?? null;
 }
 
+/** The connection a member has, or had last, to this account. */
+export async function latestConnection(
+  tx: Tx,
+  of: { readonly memberId: string; readonly provider: ProviderName; readonly accountId: string },
+): Promise<ConnectionRow | null> {
+  const [row] = await tx
+    .select()
+    .from(connection)
+    .where(
+      and(
+        eq(connection.memberId, of.memberId),
+        eq(connection.provider, of.provider),
+        eq(connection.accountId, of.accountId),
+      ),
+    )
+    .orderBy(desc(connection.connectedAt))
+    .limit(1);
+  return row ?? null;
+}
+
 export type ConsentedAccount = {
   readonly companyId: string;
   readonly memberId: string;
@@ -70,18 +90,8 @@ export async function saveConnection(
   consented: ConsentedAccount,
   now: Date,
 ): Promise<string> {
-  const [existing] = await tx
-    .select()
-    .from(connection)
-    .where(
-      and(
-        eq(connection.memberId, consented.memberId),
-        eq(connection.provider, consented.provider),
-        eq(connection.accountId, consented.account.id),
-      ),
-    )
-    .orderBy(sql`${connection.connectedAt} desc`)
-    .limit(1);
+  const { memberId, provider, account } = consented;
+  const existing = await latestConnection(tx, { memberId, provider, accountId: account.id });
   const id = existing?.id ?? crypto.randomUUID();
   const values = {
     accountId: consented.account.id,
@@ -92,6 +102,7 @@ export async function saveConnection(
     connectedAt: now,
     lastFailure: null,
     lastFailureAt: null,
+    removingUntil: null,
     ...sealTokens(sealer, consented.companyId, id, consented.provider, consented.grant),
   };
   if (existing) await tx.update(connection).set(values).where(eq(connection.id, id));
@@ -104,7 +115,7 @@ export async function saveConnection(
       ...values,
     });
   }
-  await saveCalendars(tx, consented, id, existing === undefined);
+  await saveCalendars(tx, consented, id, existing === null);
   const at = { companyId: consented.companyId, connectionId: id };
   await followReadable(tx, at, now);
   await wishReads(tx, at.companyId, await readableCalendarsOf(tx, id), now);
@@ -135,29 +146,8 @@ async function saveCalendars(
   connectionId: string,
   isNew: boolean,
 ): Promise<void> {
-  for (const found of consented.calendars) {
-    const values = {
-      name: found.name,
-      zone: found.zone,
-      isPrimary: found.isPrimary,
-      canWrite: found.canWrite,
-    };
-    await tx
-      .insert(calendar)
-      .values({
-        companyId: consented.companyId,
-        connectionId,
-        memberId: consented.memberId,
-        externalId: found.id,
-        receives: false,
-        blocks: isNew && found.isPrimary,
-        ...values,
-      })
-      .onConflictDoUpdate({
-        target: [calendar.companyId, calendar.connectionId, calendar.externalId],
-        set: values,
-      });
-  }
+  const { companyId, memberId } = consented;
+  await saveListed(tx, { id: connectionId, companyId, memberId }, consented.calendars, isNew);
   if (await receivingCalendarOf(tx, consented.memberId)) return;
   await tx.update(calendar).set({ receives: false }).where(eq(calendar.memberId, consented.memberId));
   await tx
@@ -166,9 +156,36 @@ async function saveCalendars(
     .where(and(eq(calendar.connectionId, connectionId), calendar.isPrimary, calendar.canWrite));
 }
 
+/** The account's calendars as it lists them; the choices among those known before stay. */
+export async function saveListed(
+  tx: Tx,
+  line: Pick<ConnectionRow, "id" | "companyId" | "memberId">,
+  listed: readonly RemoteCalendar[],
+  isNew = false,
+): Promise<void> {
+  const { id: connectionId, companyId, memberId } = line;
+  for (const { id: externalId, name, zone, isPrimary, canWrite } of listed) {
+    const values = { name, zone, isPrimary, canWrite };
+    await tx
+      .insert(calendar)
+      .values({
+        ...{ companyId, connectionId, memberId, externalId },
+        receives: false,
+        blocks: isNew && isPrimary,
+        ...values,
+      })
+      .onConflictDoUpdate({
+        target: [calendar.companyId, calendar.connectionId, calendar.externalId],
+        set: values,
+      });
+  }
+}
+
 export type OpenTokens = {
   readonly provider: ProviderName;
   readonly state: ConnectionRow["state"];
+  /** Disconnected, and kept for nothing but taking out what we wrote (decision 4). */
+  readonly isEnding: boolean;
   readonly accountId: string;
   readonly accessToken: Secret | null;
   readonly accessTokenExpiresAt: Date | null;
@@ -186,6 +203,7 @@ export async function openTokens(tx: Tx, sealer: Sealer, connectionId: string): 
   return {
     provider: row.provider,
     state: row.state,
+    isEnding: row.state === "disconnected" && row.removingUntil !== null,
     accountId: row.accountId,
     accessToken: open(row.sealedAccessToken, "accessToken"),
     accessTokenExpiresAt: row.accessTokenExpiresAt,

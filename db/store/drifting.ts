@@ -5,17 +5,20 @@ import type { ActivityKind } from "@/lib/domain/activity";
 import type { Drift, DriftFacts } from "@/lib/domain/drift";
 import { generationOf } from "@/lib/domain/event-id";
 import { copyKey, renderCopy, textKey } from "@/lib/domain/event-text";
+import { newsLetter } from "@/lib/domain/news-letters";
 import type { Interval } from "@/lib/domain/time";
 import { sha256 } from "@/lib/secrets";
 import { announce, appendActivity } from "./activity";
 import { closeConflictsOf, openConflict } from "./conflicts";
 import { closeLostAttempts, heldForMs, takeLease } from "./mirror-leases";
 import { requestPush } from "./mirrors";
-import { notify, officeMembers } from "./notifications";
+import { newsFacts } from "./news-facts";
+import { officeMembers } from "./notifications";
 import { type FoundFacts, findPushFacts } from "./push-facts";
 import { noEvent } from "./push-settlement";
 import { resendOpenPushes, sendForDrift } from "./suspicions";
 import type { BegunDrift, DriftOutcome, Lease } from "./sync-store";
+import { tell } from "./tell";
 
 export async function beginDrift(
   tx: Tx,
@@ -28,7 +31,8 @@ export async function beginDrift(
   const busyMs = await heldForMs(tx, mirrorId);
   if (busyMs > 0) return { kind: "busy", retryAfterMs: busyMs };
   const { facts, connection } = found;
-  if (!facts.known || !connection || connection.state === "needsReconnect") return { kind: "waiting" };
+  const isStill = connection?.state === "needsReconnect" || connection?.state === "paused";
+  if (!facts.known || !connection || isStill) return { kind: "waiting" };
   await closeLostAttempts(tx, mirrorId, now);
   // What is suspected from now on may be newer than what is about to be read.
   const lookedAt: Drift = { ...found.row.drift, etag: "" };
@@ -166,9 +170,20 @@ async function settle(at: Settling, outcome: Exclude<DriftOutcome, { kind: "late
 }
 
 async function tellOfMove({ tx, lease: { companyId }, found: { row }, now }: Settling): Promise<void> {
-  const { bookingId, calendarId } = row;
-  const news = { companyId, kind: "booking.movedInCalendar" as const, bookingId };
-  await notify(tx, await officeMembers(tx), { ...news, ...(calendarId ? { calendarId } : {}) }, now);
+  const { bookingId, calendarId, fieldworkerId } = row;
+  const kind = "booking.movedInCalendar";
+  const news = { companyId, kind, bookingId, ...(calendarId ? { calendarId } : {}) } as const;
+  const facts = await newsFacts(tx, news);
+  await tell(
+    tx,
+    (await officeMembers(tx)).filter((id) => id !== fieldworkerId),
+    {
+      topic: "bookingChanges",
+      news,
+      letter: ({ id, zone }) => newsLetter(facts, { memberId: id, zone }),
+    },
+    now,
+  );
 }
 
 async function setDrift({ tx, lease }: Settling, drift: Drift | null, eventEtag: string): Promise<void> {

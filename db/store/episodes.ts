@@ -163,11 +163,15 @@ async function connectionFacts(
       failingSince: failing_since === null ? null : new Date(failing_since),
       failure,
       // A calendar that is only written to is looked at seldom, and proven by the probe instead.
-      heardAt: row.direction === "out" ? farAhead : new Date(last_read_at ?? row.connectedAt),
+      heardAt:
+        row.direction === "out" ? farAhead : later(new Date(last_read_at ?? row.connectedAt), row.stateSince),
     })),
     watch: watchFailingSince && { since: watchFailingSince, failure: row.watchFailure },
   };
 }
+
+/** While it was paused, or waited for its owner, nothing could be heard. */
+const later = (one: Date, other: Date) => (one > other ? one : other);
 
 const farAhead = new Date("9999-01-01T00:00:00Z");
 

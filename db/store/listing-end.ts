@@ -2,13 +2,16 @@ import { and, asc, eq, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { mirror } from "@/db/schema";
 import { extraCopy } from "@/db/schema-sync";
+import { newsLetter } from "@/lib/domain/news-letters";
 import { blockWindow } from "@/lib/domain/read-schedule";
 import { forgottenBefore, type HeldRemoval, isLargeRemoval, judgeRemoval } from "@/lib/domain/removal-guard";
 import { endExtras, type Reading } from "./apply-page";
 import { mayExistSql } from "./mirrors";
-import { endNotifications, notify, officeMembers } from "./notifications";
+import { newsFacts } from "./news-facts";
+import { endNotifications, officeMembers } from "./notifications";
 import { textsOf } from "./seen-events";
 import { suspect } from "./suspicions";
+import { tell } from "./tell";
 
 /** Of what somebody said stays blocked although the provider lists it no more: older than no reading. */
 export const keptForGood = Number.MAX_SAFE_INTEGER;
@@ -98,8 +101,14 @@ export async function endListing(
 
 async function askPeople(tx: Tx, at: Reading, now: Date): Promise<void> {
   const { companyId, calendarId, memberId } = at;
-  const people = [memberId, ...(await officeMembers(tx))];
-  await notify(tx, people, { companyId, kind: "calendar.removalHeld", calendarId }, now);
+  const news = { companyId, kind: "calendar.removalHeld", calendarId } as const;
+  const facts = await newsFacts(tx, news);
+  await tell(
+    tx,
+    [memberId, ...(await officeMembers(tx))],
+    { topic: "conflicts", news, letter: ({ id, zone }) => newsLetter(facts, { memberId: id, zone }) },
+    now,
+  );
 }
 
 async function keepDoomed(tx: Tx, { companyId, calendarId, epoch }: Reading): Promise<void> {

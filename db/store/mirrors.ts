@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, inArray, isNotNull, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, eq, exists, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { mirror, push } from "@/db/schema";
 import type { MirrorSituation, PushTrigger, PushWish, Wanted } from "@/lib/domain/mirror";
@@ -155,7 +155,7 @@ export function deliverEvent(work: {
   return notBefore ? { ...event, notBefore } : event;
 }
 
-/** Sends out, in the order it was asked for, what waits behind a failure of this fieldworker's calendar. */
+/** Sends out, in the order it was asked for, what waits behind a failure or a pause of this fieldworker's calendar. */
 export async function releaseWaiting(
   tx: Tx,
   at: { companyId: string; fieldworkerId: string; connectionId: string; except: string | null },
@@ -168,7 +168,8 @@ export async function releaseWaiting(
     .where(
       and(
         eq(mirror.fieldworkerId, at.fieldworkerId),
-        isNotNull(mirror.failure),
+        // Without a time to come back it waits for a person: behind a failure, or while its connection is paused.
+        or(isNotNull(mirror.failure), isNull(mirror.retryAt)),
         at.except ? ne(mirror.id, at.except) : undefined,
         exists(tx.select({ one: sql`1` }).from(push).where(openPush)),
       ),

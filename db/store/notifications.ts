@@ -3,6 +3,7 @@ import type { Tx } from "@/db/client";
 import { member } from "@/db/schema";
 import { notification } from "@/db/schema-sync";
 import type { NotificationKind } from "@/lib/domain/notification";
+import { dropMailAbout, type OverNews } from "./mail";
 
 export type News = {
   readonly companyId: string;
@@ -37,25 +38,29 @@ export async function notify(tx: Tx, memberIds: Iterable<string>, news: News, no
   return rang.map(({ memberId }) => memberId);
 }
 
-/** Rings again for the office, also for those who have read it. */
-export async function notifyAgain(tx: Tx, memberIds: Iterable<string>, news: News, now: Date): Promise<void> {
+/** Rings again, also for those who have read it. @returns for whom it rang */
+export async function notifyAgain(
+  tx: Tx,
+  memberIds: Iterable<string>,
+  news: News,
+  now: Date,
+): Promise<string[]> {
   const values = [...new Set(memberIds)].map((memberId) => ({ ...news, memberId, createdAt: now }));
-  if (values.length === 0) return;
+  if (values.length === 0) return [];
+  const { companyId, memberId, conflictId, episodeId, kind } = notification;
   await tx
     .insert(notification)
     .values(values)
     .onConflictDoUpdate({
-      target: [notification.companyId, notification.memberId, notification.conflictId, notification.kind],
+      target: [companyId, memberId, news.conflictId === undefined ? episodeId : conflictId, kind],
       set: { createdAt: now, readAt: null, overAt: null },
     });
+  return values.map((value) => value.memberId);
 }
 
-/** What these were about is over; they stay to be read. */
-export async function endNotifications(
-  tx: Tx,
-  about: { readonly conflictId: string } | { readonly calendarId: string } | { readonly episodeId: string },
-  now: Date,
-): Promise<void> {
+/** What these were about is over; they stay to be read, and letters that say so are not sent any more. */
+export async function endNotifications(tx: Tx, about: OverNews, now: Date): Promise<void> {
+  await dropMailAbout(tx, about, now);
   const isAbout = aboutWhat(about);
   await tx
     .update(notification)
@@ -63,7 +68,7 @@ export async function endNotifications(
     .where(and(isAbout, isNull(notification.overAt)));
 }
 
-function aboutWhat(about: Parameters<typeof endNotifications>[1]) {
+function aboutWhat(about: OverNews) {
   if ("conflictId" in about) return eq(notification.conflictId, about.conflictId);
   if ("calendarId" in about)
     return and(eq(notification.calendarId, about.calendarId), eq(notification.kind, "calendar.removalHeld"));
@@ -87,4 +92,41 @@ export async function markNotificationsRead(
         ids === "all" ? undefined : inArray(notification.id, [...ids]),
       ),
     );
+}
+
+/**
+ * Ends what a member was told of a booking, since something newer follows. `fresh`: what they were told last since `since`
+ * and have not read; it counts as read now, since the newer tells it too. `knewBefore`: they were told of it before that.
+ */
+export async function replaceBookingNews(
+  tx: Tx,
+  of: {
+    readonly memberId: string;
+    readonly bookingId: string;
+    readonly kinds: readonly NotificationKind[];
+    readonly since: Date;
+  },
+  now: Date,
+): Promise<{ readonly fresh: NotificationKind | null; readonly knewBefore: boolean }> {
+  const rows = await tx
+    .select()
+    .from(notification)
+    .where(
+      and(
+        eq(notification.memberId, of.memberId),
+        eq(notification.bookingId, of.bookingId),
+        inArray(notification.kind, [...of.kinds]),
+      ),
+    );
+  const fresh = rows.find((row) => isOpen(row) && row.readAt === null && row.createdAt > of.since);
+  for (const row of rows.filter(isOpen))
+    await tx
+      .update(notification)
+      .set({ overAt: now, ...(row === fresh ? { readAt: now } : {}) })
+      .where(eq(notification.id, row.id));
+  return { fresh: fresh?.kind ?? null, knewBefore: rows.some((row) => row !== fresh) };
+}
+
+function isOpen(row: { readonly overAt: Date | null }): boolean {
+  return row.overAt === null;
 }

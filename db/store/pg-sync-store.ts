@@ -4,6 +4,7 @@ import { attempt as attemptTable, mirror } from "@/db/schema";
 import type { PushPlan } from "@/lib/domain/push-plan";
 import { announce } from "./activity";
 import { applyDrift, beginDrift } from "./drifting";
+import { goOnAfterFarewell } from "./farewells";
 import { closeLostAttempts, extendLease, heldForMs, lockHeld, takeLease } from "./mirror-leases";
 import { safetyNetFrom } from "./mirrors";
 import { type FoundFacts, findPushFacts } from "./push-facts";
@@ -48,6 +49,7 @@ export function pgSyncStore(database: DatabaseConnection, appUrl: string): SyncS
           case "removed":
             await applyRemoved(closing);
             await keepNetForOpenPushes(tx, lease.mirrorId, now);
+            await goOnAfterFarewell(tx, found, now);
             break;
           case "drifted":
             await applyDrifted(closing);
@@ -62,8 +64,8 @@ export function pgSyncStore(database: DatabaseConnection, appUrl: string): SyncS
     beginRead: (at, now) => inCompany(at.companyId, (tx) => beginRead(tx, at, now)),
     extendRead: (lease) => inCompany(lease.companyId, (tx) => extendRead(tx, lease)),
     savePage: (lease, read, now) => inCompany(lease.companyId, (tx) => savePage(tx, lease, read, now)),
-    endRead: (lease, end, now, nextReadAt) =>
-      inCompany(lease.companyId, (tx) => endRead(tx, lease, end, now, nextReadAt)),
+    endRead: (lease, end, now, nextReadAt, run) =>
+      inCompany(lease.companyId, (tx) => endRead(tx, lease, end, now, nextReadAt, run)),
 
     beginDrift: (at, now) => inCompany(at.companyId, (tx) => beginDrift(tx, at, appUrl, now)),
     settleDrift: (lease, outcome, now) =>
@@ -75,6 +77,10 @@ export function pgSyncStore(database: DatabaseConnection, appUrl: string): SyncS
         return true;
       }),
   };
+}
+
+function waitFailure(connection: FoundFacts["connection"]) {
+  return connection?.lastFailure ?? { kind: "grantRevoked" as const };
 }
 
 async function begin(
@@ -92,7 +98,7 @@ async function begin(
     case "wait":
       await tx
         .update(mirror)
-        .set({ failure: connection?.lastFailure ?? { kind: "grantRevoked" }, retryAt: null })
+        .set({ ...(plan.for === "paused" ? {} : { failure: waitFailure(connection) }), retryAt: null })
         .where(eq(mirror.id, row.id));
       await announce(tx, companyId, row.bookingId);
       return { kind: "waiting" };

@@ -51,7 +51,10 @@ export async function findPushFacts(tx: Tx, mirrorId: string, appUrl: string): P
     .where(eq(member.id, row.fieldworkerId));
   const source = await copySourceOf(tx, row.bookingId);
   if (!source || !owner || !worker) return null;
-  const placed = row.calendarId ? await placeOf(tx, row.calendarId) : null;
+  const asked = await openPushesOf(tx, [row.id]);
+  const farewells = asked.filter(({ trigger }) => trigger === "disconnect");
+  const placed = row.calendarId ? await placeOf(tx, row.calendarId, farewells.length > 0) : null;
+  const isLeaving = placed?.connection.state === "disconnected";
   const receiving = await receivingCalendarOf(tx, row.fieldworkerId);
   const target = placed ?? receiving;
   const { revision, ...copySource } = source;
@@ -83,14 +86,16 @@ export async function findPushFacts(tx: Tx, mirrorId: string, appUrl: string): P
       mayExist: found.mayExist,
       drift: row.drift,
       target:
-        target && target.connection.state !== "disconnected" && target.connection.direction !== "in"
+        target && target.connection.direction !== "in"
           ? {
               calendarRowId: target.calendar.id,
               externalId: target.calendar.externalId,
-              state: target.connection.state,
+              // A connection that is being given up still takes our events out.
+              state: target.connection.state === "disconnected" ? "live" : target.connection.state,
             }
           : null,
-      openPushes: await openPushesOf(tx, [row.id]),
+      // What was asked for since waits until its old calendar is left.
+      openPushes: isLeaving ? farewells : asked,
     },
   };
 }
@@ -105,12 +110,15 @@ export async function copyColourOf(
   return target?.connection.eventColour ?? null;
 }
 
-/** Where an event of ours already is; it stays there until a retarget moves it. */
-async function placeOf(tx: Tx, calendarRowId: string) {
+/** Where an event of ours already is; it stays there until a retarget moves it, or its connection is given up. */
+async function placeOf(tx: Tx, calendarRowId: string, mayBeLeaving = false) {
   const [row] = await tx
     .select({ calendar, connection })
     .from(calendar)
     .innerJoin(connection, eq(connection.id, calendar.connectionId))
     .where(eq(calendar.id, calendarRowId));
-  return row && row.connection.state !== "disconnected" ? row : null;
+  if (!row) return null;
+  const { state, removingUntil } = row.connection;
+  const isThere = state !== "disconnected" || (mayBeLeaving && removingUntil !== null);
+  return isThere ? row : null;
 }

@@ -83,6 +83,7 @@ export async function applyWritten(
   };
   await closeConflictsOf(tx, place, "restored", now);
   const wasFailing = found.row.failingSince !== null;
+  if (found.connection?.state === "cannotWrite") await setCanWrite(tx, calendarRowId, true);
   await recover(tx, lease, found, now);
   if (wasFailing) await followHealthOf(tx, lease, found, now);
   const kind = attempt.isFirst ? "created" : event.kind;
@@ -166,12 +167,19 @@ export async function applyFailure(
   if (found.connection) {
     const state = settlement.kind === "blocked" ? settlement.state : found.connection.state;
     await markConnection(tx, found.connection.id, state, failure, now);
+    if (settlement.kind === "blocked" && settlement.state === "cannotWrite")
+      await setCanWrite(tx, found.facts.target?.calendarRowId, false);
   }
   if (settlement.kind === "failed" && retryAt === null) {
     await finishPushes(tx, found, attempt.pushIds, { kind: "failed", failure }, now);
   }
   await followHealthOf(tx, lease, found, now);
   await announce(tx, lease.companyId, found.row.bookingId);
+}
+
+/** What a call found out about a calendar; its list says so too, sooner or later. */
+async function setCanWrite(tx: Tx, calendarRowId: string | undefined, canWrite: boolean): Promise<void> {
+  if (calendarRowId) await tx.update(calendar).set({ canWrite }).where(eq(calendar.id, calendarRowId));
 }
 
 async function followHealthOf(tx: Tx, { companyId }: Lease, found: FoundFacts, now: Date): Promise<void> {

@@ -1,6 +1,6 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { calendar, connection } from "@/db/schema";
+import { calendar, connection, mirror } from "@/db/schema";
 import { busyBlock, calendarSync, extraCopy, seenEvent, unreadableEvent } from "@/db/schema-sync";
 import { addToOutbox } from "./outbox";
 import { wishReads } from "./read-wishes";
@@ -102,6 +102,11 @@ async function forget(tx: Tx, calendarId: string): Promise<void> {
     .delete(extraCopy)
     .where(and(eq(extraCopy.calendarId, calendarId), sql`${extraCopy.state} <> 'adopted'`));
   await tx.delete(calendarSync).where(eq(calendarSync.calendarId, calendarId));
+  // Should it be read again, its epochs count from the beginning.
+  await tx
+    .update(mirror)
+    .set({ seenEpoch: 0 })
+    .where(and(eq(mirror.calendarId, calendarId), ne(mirror.seenEpoch, 0)));
 }
 
 async function forgetEvents(tx: Tx, calendarId: string): Promise<void> {

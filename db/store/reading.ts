@@ -3,7 +3,7 @@ import type { Tx } from "@/db/client";
 import { calendar, connection, member } from "@/db/schema";
 import { calendarSync } from "@/db/schema-sync";
 import type { ChangePage, SyncCursor } from "@/lib/domain/calendar-event";
-import { interpretPage } from "@/lib/domain/interpret-page";
+import { interpretPage, newsOf } from "@/lib/domain/interpret-page";
 import { blockWindow } from "@/lib/domain/read-schedule";
 import { announce } from "./activity";
 import { applyPage, type Reading } from "./apply-page";
@@ -14,7 +14,8 @@ import { followHealth } from "./episodes";
 import { endListing, judgeTombstones } from "./listing-end";
 import { pageFacts } from "./page-facts";
 import { askAgain, suspectCopiesIn } from "./suspicions";
-import type { BegunRead, ReadEnd, ReadLease, SavedPage } from "./sync-store";
+import { keepRun } from "./sync-runs";
+import type { BegunRead, ReadEnd, ReadLease, ReadRun, SavedPage } from "./sync-store";
 import { oldestUnreadable } from "./unreadable-events";
 import { isWatchedNow } from "./watches";
 
@@ -142,6 +143,7 @@ export async function savePage(
   const sync = startedAnew(found.sync);
   const at: Reading = { ...found.place, epoch: sync.epoch };
   const effects = interpretPage(page, await pageFacts(tx, at, page));
+  const news = newsOf(page, effects);
   if (!sync.isReadingAll) {
     const disbelieved = await judgeTombstones(tx, at, effects.gone, sync.held, now);
     if (disbelieved) {
@@ -149,7 +151,7 @@ export async function savePage(
         .update(calendarSync)
         .set({ cursor: null, held: disbelieved })
         .where(eq(calendarSync.calendarId, calendarId));
-      return { kind: "saved", isDone: false, cursor: null };
+      return { kind: "saved", isDone: false, cursor: null, news };
     }
   }
   const touched = await applyPage(tx, at, page, effects, now);
@@ -175,8 +177,8 @@ export async function savePage(
     await announce(tx, companyId, null);
   } else if (sync.isReadingAll) await announce(tx, companyId, null);
   if (listing?.kind === "notBelieved")
-    return { kind: "saved", isDone: listing.held.state === "asking", cursor: null };
-  return { kind: "saved", isDone: page.isLast, cursor: page.next };
+    return { kind: "saved", isDone: listing.held.state === "asking", cursor: null, news };
+  return { kind: "saved", isDone: page.isLast, cursor: page.next, news };
 }
 
 async function lockHeld(
@@ -224,9 +226,11 @@ export async function endRead(
   end: ReadEnd,
   now: Date,
   nextReadAt: Date,
+  run?: ReadRun,
 ): Promise<{ wantsMore: boolean }> {
   const found = await lockHeld(tx, lease);
   if (!found) return { wantsMore: false };
+  if (run) await keepRun(tx, found.place, end, run, now);
   const { sync, place } = found;
   const { companyId } = lease;
   // A job that is on its way serves what was wished meanwhile.

@@ -88,8 +88,16 @@ export type BegunRead =
   /** Neither receives nor blocks, or its connection ended or waits for a person. */
   | { readonly kind: "notRead" };
 
+/** `changes` without echoes of our own writes; `newestAt`: when the latest of them was made. */
+export type PageNews = { readonly changes: number; readonly newestAt: Date | null };
+
 export type SavedPage =
-  | { readonly kind: "saved"; readonly isDone: boolean; readonly cursor: SyncCursor | null }
+  | {
+      readonly kind: "saved";
+      readonly isDone: boolean;
+      readonly cursor: SyncCursor | null;
+      readonly news: PageNews;
+    }
   /** The lease or the cursor is no longer ours: nothing was written [I7]. */
   | { readonly kind: "lost" };
 
@@ -103,6 +111,9 @@ export type ReadEnd =
       readonly failure: ProviderFailure;
       readonly state: "needsReconnect" | "cannotWrite";
     };
+
+/** What one reading came to, for the history. `isFull`: everything was read, not only what changed. */
+export type ReadRun = PageNews & { readonly startedAt: Date; readonly isFull: boolean };
 
 export type BegunDrift =
   | {
@@ -177,12 +188,13 @@ export interface SyncStore {
     now: Date,
   ): Promise<SavedPage>;
 
-  /** Ends the reading and says whether more was wished for meanwhile. False also when the lease was lost. */
+  /** Ends the reading and says whether more was wished for meanwhile. False also when the lease was lost. `run`: kept where it tells something. */
   endRead(
     lease: ReadLease,
     end: ReadEnd,
     now: Date,
     nextReadAt: Date,
+    run?: ReadRun,
   ): Promise<{ readonly wantsMore: boolean }>;
 
   /** Takes the mirror's lease to look at what its owner did to our event. */

@@ -58,10 +58,12 @@ export async function findWatch(tx: Tx, watchId: string): Promise<StoredWatch | 
   return row ?? null;
 }
 
-/** SQL: whether a watch tells of changes in a calendar now, its own or its account's. */
+/** SQL: whether a watch tells of changes in a calendar now, its own or its account's; not after one was found silent, until a notice has come. */
 export const isWatchedNow = sql<boolean>`exists (select from watch w where w.company_id = ${calendar.companyId}
   and w.connection_id = ${calendar.connectionId} and (w.calendar_id = ${calendar.id} or w.covers = 'account')
-  and w.state = 'live' and w.expires_at > clock_timestamp())`;
+  and w.state = 'live' and w.expires_at > clock_timestamp())
+  and not exists (select from connection n where n.company_id = ${calendar.companyId} and n.id = ${calendar.connectionId}
+    and n.watch_failing_since is not null and n.watch_failure is null)`;
 
 /** A good notice came. It may bring the provider's name for what is watched before the provider's answer does. */
 export async function noteNotice(tx: Tx, watchId: string, resourceId: string, now: Date): Promise<void> {

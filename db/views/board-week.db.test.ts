@@ -92,7 +92,7 @@ describe("my day", () => {
 
 describe("a connection in trouble", () => {
   const shellOf = (name: string, role: Role) =>
-    inCompany((tx) => shellView(tx, { memberId: world.idOf(name), role }));
+    inCompany((tx) => shellView(tx, { memberId: world.idOf(name), role }, world.clock.now()));
 
   test("is told to the office and its own fieldworker, with the bookings that wait", async () => {
     expect((await shellOf("dispatcher", "dispatcher")).troubles).toEqual([]);

@@ -4,7 +4,9 @@ import { assignment, booking, company, customer, member, service, status } from 
 import { type BookingFields, fieldsOfBooking } from "@/db/store/bookings";
 import type { CustomerOption, FormOptions } from "@/lib/domain/booking-form";
 import type { CalendarRule, StatusTone } from "@/lib/domain/status";
+import { asOfWords } from "@/lib/domain/sync-health-words";
 import { type Viewer, visibleTo } from "./booking-visibility";
+import { staleBusyOf } from "./sync-health-staleness";
 
 export type StatusChoice = {
   readonly id: string;
@@ -21,6 +23,7 @@ const firstCustomers = 100;
 export async function formChoices(
   tx: Tx,
   keep: { customerId: string | null; fieldworkerIds: readonly string[] },
+  now: Date,
 ): Promise<FormChoices> {
   const [owner] = await tx.select({ zone: company.zone }).from(company);
   if (!owner) throw new Error("no company row in its own transaction");
@@ -37,17 +40,36 @@ export async function formChoices(
       .from(service)
       .orderBy(asc(service.name)),
     statuses: await statusChoices(tx),
-    fieldworkers: await tx
-      .select({ id: member.id, name: member.name, zone: member.zone })
-      .from(member)
-      .where(
-        or(
-          and(member.isActive, member.takesBookings),
-          keep.fieldworkerIds.length > 0 ? inArray(member.id, [...keep.fieldworkerIds]) : undefined,
-        ),
-      )
-      .orderBy(asc(member.name), asc(member.id)),
+    fieldworkers: await fieldworkerOptions(tx, keep.fieldworkerIds, now, owner.zone),
   };
+}
+
+/** Whose busy times were not heard of can be booked all the same, and their row says so [B55]. */
+async function fieldworkerOptions(
+  tx: Tx,
+  keptIds: readonly string[],
+  now: Date,
+  zone: string,
+): Promise<FormOptions["fieldworkers"]> {
+  const rows = await tx
+    .select({ id: member.id, name: member.name, zone: member.zone })
+    .from(member)
+    .where(
+      or(
+        and(member.isActive, member.takesBookings),
+        keptIds.length > 0 ? inArray(member.id, [...keptIds]) : undefined,
+      ),
+    )
+    .orderBy(asc(member.name), asc(member.id));
+  const stale = await staleBusyOf(
+    tx,
+    rows.map(({ id }) => id),
+    now,
+  );
+  return rows.map((row) => {
+    const found = stale.get(row.id);
+    return found ? { ...row, busyNote: `Busy times ${asOfWords(found, now, zone)}, not verified` } : row;
+  });
 }
 
 const customerColumns = {

@@ -2,10 +2,11 @@ import { and, asc, desc, eq, exists, gte, ilike, lt, not, or, type SQL, sql } fr
 import type { Tx } from "@/db/client";
 import { assignment, booking, customer, service, status } from "@/db/schema";
 import type { BookingLine } from "@/lib/domain/booking-line";
+import { may } from "@/lib/domain/roles";
 import { copiesOf } from "./booking-copies";
 import { type Viewer, visibleTo } from "./booking-visibility";
 
-export const listTabs = ["upcoming", "past", "unassigned"] as const;
+export const listTabs = ["upcoming", "past", "unassigned", "notPushed"] as const;
 export type ListTab = (typeof listTabs)[number];
 
 export type BookingsPage = {
@@ -49,7 +50,7 @@ export async function bookingsList(tx: Tx, asked: ListAsked): Promise<BookingsPa
     .innerJoin(customer, eq(customer.id, booking.customerId))
     .innerJoin(service, eq(service.id, booking.serviceId))
     .innerJoin(status, eq(status.id, booking.statusId))
-    .where(and(shared, inTab(tx, asked.tab, asked.now), after(asked)))
+    .where(and(shared, inTab(tx, asked.tab, asked), after(asked)))
     .orderBy(...orderOf(asked.tab))
     .limit(pageSize + 1);
   const shown = rows.slice(0, pageSize);
@@ -62,7 +63,7 @@ export async function bookingsList(tx: Tx, asked: ListAsked): Promise<BookingsPa
       copies: copies.get(row.id) ?? [],
     })),
     next: rows.length > pageSize && last ? cursorOf(last) : null,
-    counts: await countsOf(tx, shared, asked.now),
+    counts: await countsOf(tx, shared, asked),
   };
 }
 
@@ -74,7 +75,7 @@ function orderOf(tab: ListTab): SQL[] {
   return isPast(tab) ? [desc(booking.startsAt), desc(booking.id)] : [asc(booking.startsAt), asc(booking.id)];
 }
 
-function inTab(tx: Tx, tab: ListTab, now: Date): SQL | undefined {
+function inTab(tx: Tx, tab: ListTab, { now, viewer }: Pick<ListAsked, "now" | "viewer">): SQL | undefined {
   switch (tab) {
     case "upcoming":
       return gte(booking.endsAt, now);
@@ -82,7 +83,30 @@ function inTab(tx: Tx, tab: ListTab, now: Date): SQL | undefined {
       return lt(booking.endsAt, now);
     case "unassigned":
       return and(gte(booking.endsAt, now), nobodyOn(tx));
+    case "notPushed":
+      return and(gte(booking.endsAt, now), isNotPushed(viewer));
   }
+}
+
+/**
+ * Its status asks for a push, and somebody on it who has a calendar has no event there, or one that fails [A15]. What is
+ * just being sent is not among them. Who pushes only their own sees only their own.
+ */
+function isNotPushed(viewer: Viewer): SQL {
+  const whose = may(viewer.role, "pushAnyBooking") ? sql`` : sql`and a.fieldworker_id = ${viewer.memberId}`;
+  return sql`exists (
+    select from assignment a
+      join status s on s.company_id = a.company_id and s.id = ${booking.statusId} and s.calendar_rule = 'push'
+      join calendar c on c.company_id = a.company_id and c.member_id = a.fieldworker_id and c.receives
+      join connection n on n.company_id = c.company_id and n.id = c.connection_id
+        and n.state <> 'disconnected' and n.direction <> 'in'
+      left join mirror m on m.company_id = a.company_id and m.booking_id = a.booking_id and m.fieldworker_id = a.fieldworker_id
+      where a.company_id = ${booking.companyId} and a.booking_id = ${booking.id} ${whose}
+        and (m.failure is not null or (not exists (
+          select from calendar o join connection l on l.company_id = o.company_id and l.id = o.connection_id
+            where o.company_id = m.company_id and o.id = m.calendar_id and m.event_id is not null and l.state <> 'disconnected')
+          and not exists (select from push p
+            where p.company_id = m.company_id and p.mirror_id = m.id and p.finished_at is null))))`;
 }
 
 function nobodyOn(tx: Tx): SQL {
@@ -122,12 +146,21 @@ function after(asked: ListAsked): SQL | undefined {
     : sql`(${booking.startsAt}, ${booking.id}) > ${place}`;
 }
 
-async function countsOf(tx: Tx, shared: SQL | undefined, now: Date): Promise<Record<ListTab, number>> {
-  const count = (tab: ListTab) => sql<number>`(count(*) filter (where ${inTab(tx, tab, now)}))::int`;
+async function countsOf(
+  tx: Tx,
+  shared: SQL | undefined,
+  asked: Pick<ListAsked, "now" | "viewer">,
+): Promise<Record<ListTab, number>> {
+  const count = (tab: ListTab) => sql<number>`(count(*) filter (where ${inTab(tx, tab, asked)}))::int`;
   const [row] = await tx
-    .select({ upcoming: count("upcoming"), past: count("past"), unassigned: count("unassigned") })
+    .select({
+      upcoming: count("upcoming"),
+      past: count("past"),
+      unassigned: count("unassigned"),
+      notPushed: count("notPushed"),
+    })
     .from(booking)
     .innerJoin(customer, eq(customer.id, booking.customerId))
     .where(shared);
-  return row ?? { upcoming: 0, past: 0, unassigned: 0 };
+  return row ?? { upcoming: 0, past: 0, unassigned: 0, notPushed: 0 };
 }

@@ -59,7 +59,7 @@ describe("all bookings", () => {
   test("are upcoming, past or unassigned, with counts [A19]", async () => {
     const upcoming = await list({});
     expect(refs(upcoming)).toEqual([ahead, nobody]);
-    expect(upcoming.counts).toEqual({ upcoming: 2, past: 1, unassigned: 1 });
+    expect(upcoming.counts).toEqual({ upcoming: 2, past: 1, unassigned: 1, notPushed: 0 });
     expect(refs(await list({ tab: "past" }))).toEqual([past]);
     expect(refs(await list({ tab: "unassigned" }))).toEqual([nobody]);
   });
@@ -90,7 +90,7 @@ describe("all bookings", () => {
   test("a fieldworker sees their own only", async () => {
     const mine = await list({ by: viewer("lee", "fieldworker") });
     expect(refs(mine)).toEqual([ahead]);
-    expect(mine.counts).toEqual({ upcoming: 1, past: 1, unassigned: 0 });
+    expect(mine.counts).toEqual({ upcoming: 1, past: 1, unassigned: 0, notPushed: 0 });
     expect(refs(await list({ by: viewer("mike", "fieldworker"), search: String(ahead) }))).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, ne, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { calendar, connection, member } from "@/db/schema";
+import { episode } from "@/db/schema-health";
 import { busyBlock, calendarSync } from "@/db/schema-sync";
 import { isWatchedNow } from "@/db/store/watches";
 import { type BlockingRules, whyNot } from "@/lib/domain/blocking";
@@ -8,6 +9,7 @@ import type { FreeDay } from "@/lib/domain/busy-view";
 import type { ProviderName } from "@/lib/domain/calendar-event";
 import { calendarLabel } from "@/lib/domain/calendar-label";
 import type { SyncDirection } from "@/lib/domain/drift";
+import type { EpisodeDirection } from "@/lib/domain/episode";
 import type { EventColour } from "@/lib/domain/event-colour";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { HeldRemoval } from "@/lib/domain/removal-guard";
@@ -54,9 +56,13 @@ export type ConnectionView = {
   readonly direction: SyncDirection;
   readonly eventColour: EventColour | null;
   readonly stateSince: Date;
+  /** Why the last call failed; null: it worked. */
+  readonly lastFailure: ProviderFailure | null;
   readonly connectedAt: Date;
   readonly lastOutAt: Date | null;
   readonly scopes: readonly string[];
+  /** The open episode; null: nothing fails. */
+  readonly episode: { readonly openedAt: Date; readonly directions: readonly EpisodeDirection[] } | null;
   readonly calendars: readonly CalendarView[];
 };
 
@@ -100,11 +106,14 @@ async function connectionViews(tx: Tx, memberId: string): Promise<ConnectionView
       direction: connection.direction,
       eventColour: connection.eventColour,
       stateSince: connection.stateSince,
+      lastFailure: connection.lastFailure,
       connectedAt: connection.connectedAt,
       lastOutAt: connection.lastOutAt,
       scopes: connection.scopes,
+      episode: { openedAt: episode.openedAt, directions: episode.directions },
     })
     .from(connection)
+    .leftJoin(episode, and(eq(episode.connectionId, connection.id), isNull(episode.endedAt)))
     .where(and(eq(connection.memberId, memberId), ne(connection.state, "disconnected")))
     .orderBy(asc(connection.connectedAt), asc(connection.id));
   const calendars = await calendarViews(

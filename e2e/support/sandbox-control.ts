@@ -2,6 +2,7 @@ export type SandboxEvent = {
   readonly id: string;
   readonly status: string;
   readonly htmlLink: string;
+  readonly created?: string;
   readonly summary?: string;
   readonly description?: string;
   readonly location?: string;

@@ -50,6 +50,7 @@ beforeEach(async () => {
     functionsUrl: `http://127.0.0.1:${port}/api/inngest`,
     signingKey,
     callTimeoutMs: 500,
+    clock: systemClock,
     realClock: systemClock,
   };
 });

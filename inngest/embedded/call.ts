@@ -34,6 +34,8 @@ export type Caller = {
   readonly signingKey: string;
   /** Longest time one call may take, in milliseconds. */
   readonly callTimeoutMs: number;
+  /** What sleeps and waits are counted from. */
+  readonly clock: Clock;
   /** Real time: signatures are checked against the machine's clock. */
   readonly realClock: Clock;
 };
@@ -67,11 +69,12 @@ function broken(name: string, message: string): CallAnswer {
   return { kind: "broken", error: { name, message } };
 }
 
-function readAnswer(reply: Reply & { kind: "reply" }, caller: Caller, now: Date): CallAnswer {
+function readAnswer(reply: Reply & { kind: "reply" }, caller: Caller): CallAnswer {
   const { status, headers, text } = reply;
+  const now = caller.clock.now();
   if (!headers.has("x-inngest-sdk"))
     return broken("NotSdkError", `status ${status} from something that is not the SDK`);
-  if (!isSignedBy(caller.signingKey, headers.get("x-inngest-signature"), text, now)) {
+  if (!isSignedBy(caller.signingKey, headers.get("x-inngest-signature"), text, caller.realClock.now())) {
     return broken(
       "AnswerSignatureError",
       `status ${status} without a valid signature; the signing keys may differ`,
@@ -133,7 +136,7 @@ export async function callFunction(
   if (reply.kind === "unreachable") return reply;
   if (reply.kind === "lost") return broken("NoAnswerError", `no whole answer (${reply.code})`);
   try {
-    return readAnswer(reply, caller, caller.realClock.now());
+    return readAnswer(reply, caller);
   } catch {
     return broken("AnswerError", `status ${reply.status} with a body that is not JSON`);
   }

@@ -9,7 +9,7 @@ export async function readStoredFunctions(sql: Queryable): Promise<EngineFunctio
   return rows.map(({ definition }) => definition);
 }
 
-/** Makes the stored functions and schedules exactly these. A schedule that is kept keeps its next tick. */
+/** Makes the stored functions and schedules exactly these. A schedule that is kept keeps its next tick, unless the clock went back behind it. */
 export async function storeFunctions(
   database: Database,
   functions: readonly EngineFunction[],
@@ -36,6 +36,6 @@ export async function storeFunctions(
       insert into engine.schedule (function_id, cron, next_at)
       select * from unnest(${ticks.map((tick) => tick.functionId)}::text[], ${ticks.map((tick) => tick.cron)}::text[],
         ${ticks.map((tick) => tick.next.toISOString())}::timestamptz[])
-      on conflict do nothing`;
+      on conflict (function_id, cron) do update set next_at = least(schedule.next_at, excluded.next_at)`;
   });
 }

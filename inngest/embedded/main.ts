@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { z } from "zod";
+import { demoClock } from "@/lib/demo-clock";
 import { startEngine } from "./start-engine";
 
 const environment = z
@@ -12,10 +13,15 @@ const environment = z
     INNGEST_EVENT_KEY: z.string().min(1),
     APP_URL: z.url(),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+    LOCKSTEP_DEMO: z.string().optional(),
+    DEMO_CLOCK_FILE: z.string().min(1).optional(),
     ENGINE_LEASE_MS: z.coerce.number().int().min(500).max(600_000).default(30_000),
   })
   .refine((env) => env.DATABASE_APP_URL !== undefined || env.DATABASE_URL !== undefined, {
     message: "DATABASE_APP_URL or DATABASE_URL is needed",
+  })
+  .refine((env) => env.DEMO_CLOCK_FILE === undefined || env.LOCKSTEP_DEMO === "1", {
+    message: "DEMO_CLOCK_FILE: only the demo's clock can be moved",
   })
   .safeParse(process.env);
 
@@ -34,6 +40,8 @@ const engine = await startEngine({
   signingKey: env.INNGEST_SIGNING_KEY,
   eventKey: env.INNGEST_EVENT_KEY,
   leaseMs: env.ENGINE_LEASE_MS,
+  // A moved clock is to be seen at once.
+  ...(env.DEMO_CLOCK_FILE === undefined ? {} : { clock: demoClock(env.DEMO_CLOCK_FILE), pollMs: 250 }),
   log: pino({ name: "engine", level: env.LOG_LEVEL }),
 }).catch((error: unknown) => {
   console.error(`The job engine cannot start: ${error instanceof Error ? error.message : String(error)}`);

@@ -90,14 +90,14 @@ async function healthOf(database: Database, sync: Sync): Promise<Health> {
  * Makes sure that events meet functions that are known: waits for the first sync, and asks the app again when it sends an
  * event no function listens to, which it may have learnt by a deploy a moment ago.
  */
-function functionsKnown(sync: Sync, clock: Clock): (events: readonly EventPayload[]) => Promise<boolean> {
+function functionsKnown(sync: Sync): (events: readonly EventPayload[]) => Promise<boolean> {
   let askedAt = 0;
   return async (events) => {
     if (sync.state().kind !== "synced") await within(sync.synced, firstSyncWaitMs).catch(() => undefined);
     const state = sync.state();
     if (state.kind !== "synced") return false;
     const isUnknown = events.some(({ name }) => !isAwaited(state.functions, name));
-    const now = clock.now().getTime();
+    const now = systemClock.now().getTime();
     if (isUnknown && sync.isAppThere() && now - askedAt >= refreshAtMostEveryMs) {
       askedAt = now;
       await within(sync.refresh(), unknownNameWaitMs);
@@ -123,6 +123,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     functionsUrl,
     signingKey,
     callTimeoutMs: options.callTimeoutMs ?? 300_000,
+    clock,
     realClock: systemClock,
   };
   const context = { clock, makeId: idMaker(clock), backoff: options.backoff ?? null, tableBackoff };
@@ -139,7 +140,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     heartbeatMs: options.heartbeatMs ?? Math.ceil(leaseMs / 3),
     graceMs: options.graceMs ?? 10_000,
   });
-  const isKnown = functionsKnown(sync, clock);
+  const isKnown = functionsKnown(sync);
   const server = createEngineServer({
     eventKey,
     makeId: context.makeId,

@@ -31,3 +31,9 @@ export async function nextDueAt(database: Database, now: Date): Promise<Date | n
     select least((select min(run_at) from engine.item where run_at > ${now}), (select min(next_at) from engine.schedule)) as at`;
   return row?.at ?? null;
 }
+
+/** Everything that waits for a time after `now` waits for one `byMs` earlier, at the earliest now. */
+export async function bringForward(database: Database, byMs: number, now: Date): Promise<void> {
+  await database.sql`
+    update engine.item set run_at = greatest(run_at - ${byMs} * interval '1 millisecond', ${now}) where run_at > ${now}`;
+}

@@ -7,7 +7,7 @@ import { type Database, databaseErrorCode, inTransaction, isTransient } from "./
 import type { ClaimedItem, RunState } from "./model";
 import { deleteOld } from "./retention";
 import type { Sync } from "./sync";
-import { fireTimers, nextDueAt } from "./timers";
+import { bringForward, fireTimers, nextDueAt } from "./timers";
 
 export type WorkerOptions = {
   readonly database: Database;
@@ -26,6 +26,8 @@ type InFlight = { readonly item: ClaimedItem; readonly abort: AbortController; r
 
 const retentionEveryMs = 3_600_000;
 const longestRetryMs = 2000;
+/** More than the machine's clock is ever put right by. */
+const setBackMs = 60_000;
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
@@ -41,6 +43,7 @@ export class Worker {
   #loop: Promise<void> = Promise.resolve();
   #heartbeat: NodeJS.Timeout | undefined;
   #retentionDueAt = 0;
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -100,6 +103,7 @@ export class Worker {
   /** One look at everything due. Returns the milliseconds until the next look is worth it. */
   async #work(): Promise<number> {
     const { database, context, sync, pollMs } = this.#options;
+    await this.#followClockBack();
     const timers = await fireTimers(database, context.clock.now());
     // While the app is away nothing is claimed and no schedule fires, so the ticks it misses become one.
     const isReady = sync.isAppThere();
@@ -110,6 +114,19 @@ export class Worker {
     const now = context.clock.now();
     const dueAt = await nextDueAt(database, now);
     return dueAt === null ? pollMs : Math.min(Math.max(dueAt.getTime() - now.getTime(), 10), pollMs);
+  }
+
+  /** A clock that was set back far takes along what waits, which would otherwise rest for as long as it was ahead. */
+  async #followClockBack(): Promise<void> {
+    const { database, context, sync } = this.#options;
+    const now = context.clock.now();
+    const backMs = this.#lookedAt - now.getTime();
+    if (backMs >= setBackMs) {
+      await bringForward(database, backMs, now);
+      this.#retentionDueAt = 0;
+      await sync.refresh();
+    }
+    this.#lookedAt = now.getTime();
   }
 
   async #claim(): Promise<number> {

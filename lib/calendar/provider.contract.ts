@@ -8,6 +8,7 @@ import { describeRepeating } from "@/lib/calendar/contract/repeating";
 import { describeRules } from "@/lib/calendar/contract/rules";
 import { describeShowing } from "@/lib/calendar/contract/showing";
 import { describeTitles } from "@/lib/calendar/contract/titles";
+import { describeTouching } from "@/lib/calendar/contract/touching";
 import { describeWatching } from "@/lib/calendar/contract/watching";
 import type { Connected, ProviderWorld, Traits } from "@/lib/calendar/contract/world";
 import { describePutting } from "@/lib/calendar/contract/writing";
@@ -34,6 +35,7 @@ export function describeProviderContract(
 
     describe("putting", () => describePutting(world));
     describe("guarding", () => describeGuarding(world));
+    describe("touching", () => describeTouching(world, traits));
     describe("showing", () => describeShowing(world, traits));
     describe("copies", () => describeCopies(world));
     describe("following", () => describeFollowing(world));

@@ -57,6 +57,14 @@ export interface CalendarProvider {
     ifChanged: "overwrite" | "stop",
   ): Promise<WrittenEvent>;
 
+  /**
+   * Writes a mark into our event that nobody sees, so that it gets a new version and its calendar has news to tell. Nothing
+   * else of it changes.
+   * @throws ProviderError notOurs as in putEvent; changedMeanwhile when its version moved on or it is gone: nothing was
+   * written
+   */
+  touchEvent(known: KnownEvent): Promise<{ readonly etag: string }>;
+
   /** Takes our event out. Already gone = done. @throws ProviderError notOurs as in putEvent. */
   removeEvent(known: KnownEvent): Promise<void>;
 

@@ -1,5 +1,6 @@
 import type { ActivityActor, ActivityKind, FieldChange, StoredChange } from "@/lib/domain/activity";
 import { snapshotFieldWords } from "@/lib/domain/booking-snapshot";
+import { caughtUpWords } from "@/lib/domain/catch-up-words";
 import {
   changedThereWords,
   conflictOpenedWords,
@@ -7,7 +8,7 @@ import {
   resolutionInWords,
 } from "@/lib/domain/conflict-sentences";
 import { providerWords } from "@/lib/domain/push-blockers";
-import { failureInWords, skipInWords } from "@/lib/domain/push-progress";
+import { discardedWords, failureInWords, skipInWords } from "@/lib/domain/push-progress";
 import {
   clockWordsToTheSecond,
   dateWords,
@@ -71,12 +72,13 @@ export function activityLines(
   const outcomes = new Map<string, RecordEntry>();
   const wishes = new Set<string>();
   for (const entry of record) {
-    if (entry.pushId === null) continue;
+    if (entry.pushId === null || entry.kind === "push.discarded") continue;
     if (entry.kind === "push.requested") wishes.add(entry.pushId);
     else outcomes.set(entry.pushId, entry);
   }
   const lines = record.flatMap((entry): ActivityLine[] => {
-    if (entry.pushId === null) return [calendarLine(entry, zone, onlyOf) ?? lineOf(entry, zone)];
+    if (entry.pushId === null || entry.kind === "push.discarded")
+      return [calendarLine(entry, zone, onlyOf) ?? lineOf(entry, zone)];
     if (entry.kind !== "push.requested" && wishes.has(entry.pushId)) return [];
     return [pushLine(entry, outcomes.get(entry.pushId) ?? null, zone, onlyOf)];
   });
@@ -142,6 +144,8 @@ function calendarLine(entry: RecordEntry, zone: string, onlyOf: string | null): 
       return line("sync-deleted", "bad", deletedThereWords(facts));
     case "conflict.opened":
       return line("clash", "bad", conflictOpenedWords(facts, there, showsTimes));
+    case "push.discarded":
+      return line("sync-removed", "plain", discardedWords(facts));
     case "conflict.closed":
       return line("clash", "good", resolutionInWords(facts.resolution ?? null, facts.reason ?? null));
     default:
@@ -201,6 +205,7 @@ function lineOf(entry: RecordEntry, zone: string): ActivityLine {
     case "push.delivered":
     case "push.failed":
     case "push.skipped":
+    case "push.discarded":
     case "copy.changedInCalendar":
     case "copy.deletedInCalendar":
     case "conflict.opened":
@@ -208,12 +213,21 @@ function lineOf(entry: RecordEntry, zone: string): ActivityLine {
       return { ...shared, topic: "calendar", icon: "info", sentence: [plain("Calendar copy changed.")] };
     case "calendar.connected":
       return { ...shared, topic: "calendar", icon: "info", sentence: [plain("A calendar was connected.")] };
+    case "calendar.caughtUp":
+      return { ...shared, topic: "calendar", icon: "send", sentence: [plain(caughtUpWords(detail.facts))] };
     case "calendar.disconnected":
       return {
         ...shared,
         topic: "calendar",
         icon: "info",
         sentence: [plain("A calendar was disconnected.")],
+      };
+    case "calendar.copiesLeft":
+      return {
+        ...shared,
+        topic: "calendar",
+        icon: "warn",
+        sentence: [plain("Some events stay in a disconnected calendar.")],
       };
     case "calendar.paused":
       return { ...shared, topic: "calendar", icon: "info", sentence: [plain("Sync was paused.")] };
@@ -283,6 +297,12 @@ function pushActorWords(actor: ActivityActor, trigger: string | undefined): stri
       return "System · keeps copies up to date";
     case "drift":
       return "System · puts back what was taken out";
+    case "disconnect":
+      return "System · calendar disconnected";
+    case "reconnect":
+      return "System · calendar connected again";
+    case "catchUp":
+      return "System · calendar connected later";
     default:
       return "System";
   }

@@ -22,7 +22,13 @@ export type FormOptions = {
   readonly customers: readonly CustomerOption[];
   readonly services: readonly { id: string; name: string; durationMinutes: number }[];
   readonly statuses: readonly { id: string; name: string }[];
-  readonly fieldworkers: readonly { id: string; name: string; zone: string }[];
+  readonly fieldworkers: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly zone: string;
+    /** Their busy times may not be all; left out: they are fresh. */
+    readonly busyNote?: string;
+  }[];
 };
 
 export type FormTime =

@@ -41,6 +41,10 @@ export function personOf(copy: CopyView): PushPerson {
   return {
     id: copy.fieldworkerId,
     name: copy.name,
-    target: copy.target && { provider: copy.target.provider, state: copy.target.state },
+    target: copy.target && {
+      provider: copy.target.provider,
+      state: copy.target.state,
+      calendar: copy.target.calendar,
+    },
   };
 }

@@ -65,6 +65,26 @@ function waitingWords(count: number): string {
   return `Bookings still work, and ${waits} to be sent. Nothing is lost.`;
 }
 
+/** To the fieldworker, after a disconnect: what they must delete themselves (decision 4). */
+export function leftLetter(facts: {
+  readonly provider: ProviderName;
+  readonly account: string;
+  readonly zone: string;
+  readonly bookings: readonly { readonly ref: number; readonly customer: string; readonly span: Interval }[];
+}): MailContent {
+  const { provider, account, zone, bookings } = facts;
+  const calendar = providerWords[provider].calendar;
+  const count = bookings.length === 1 ? "1 booking stays" : `${bookings.length} bookings stay`;
+  return {
+    subject: `${count} in your ${calendar}`,
+    body: [
+      `You disconnected ${account} and asked us to take your upcoming bookings out. We could not take out the ones below. We no longer have access, so please delete them there yourself.`,
+    ],
+    list: bookings.map(({ ref, customer, span }) => `#${ref} ${customer}, ${whenWords(span, zone)}`),
+    action: { label: "Open my calendars", path: "/settings/calendars" },
+  };
+}
+
 const whatWords = { added: "New", moved: "Moved", changed: "Changed", cancelled: "Cancelled" } as const;
 
 export type DigestFacts = {

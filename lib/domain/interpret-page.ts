@@ -73,6 +73,14 @@ export type PageEffects = {
   readonly newestAt: Date | null;
 };
 
+/** What of a page is news: whatever is not the echo of a write of ours. */
+export function newsOf(
+  { changes }: ChangePage,
+  { echoes, newestAt }: Pick<PageEffects, "echoes" | "newestAt">,
+): { readonly changes: number; readonly newestAt: Date | null } {
+  return { changes: changes.length - echoes.length, newestAt };
+}
+
 type Draft = {
   -readonly [Name in keyof PageEffects]: PageEffects[Name] extends readonly (infer One)[]
     ? One[]
@@ -154,11 +162,14 @@ function note(effects: Draft, facts: PageFacts, eventId: string, change: OfEvent
 
 function notePresent(effects: Draft, facts: PageFacts, event: RemoteEvent): void {
   const { eventId, etag, mirrorId, series, updatedAt } = event;
-  if (updatedAt && (!effects.newestAt || updatedAt > effects.newestAt)) effects.newestAt = updatedAt;
   const linked = facts.linked.get(eventId);
+  if (linked && linked.etag === etag && etag !== "") {
+    effects.echoes.push(linked.mirrorId);
+    return;
+  }
+  if (updatedAt && (!effects.newestAt || updatedAt > effects.newestAt)) effects.newestAt = updatedAt;
   if (linked) {
-    if (linked.etag === etag && etag !== "") effects.echoes.push(linked.mirrorId);
-    else effects.suspected.push({ mirrorId: linked.mirrorId, etag });
+    effects.suspected.push({ mirrorId: linked.mirrorId, etag });
     return;
   }
   const familyId = series.kind === "exception" ? series.masterId : eventId;

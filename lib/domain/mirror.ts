@@ -2,7 +2,19 @@ import type { CalendarRule } from "@/lib/domain/status";
 
 /** What we want in the calendar: our event there, not there, or whatever is there kept true. */
 export type Wanted = "present" | "absent" | "asIs";
-export type PushTrigger = "manual" | "rule" | "edit" | "assignment" | "drift";
+/**
+ * disconnect: taken out because its calendar is being given up. reconnect: brought to a calendar that came (back).
+ * catchUp: its owner wanted what was booked before the calendar was connected.
+ */
+export type PushTrigger =
+  | "manual"
+  | "rule"
+  | "edit"
+  | "assignment"
+  | "drift"
+  | "disconnect"
+  | "reconnect"
+  | "catchUp";
 export type PushWish = "put" | "remove";
 
 /** One fieldworker's copy as the planner sees it. `hasEvent` is also true while a first write may have happened. */

@@ -112,6 +112,46 @@ describe("what the bell says", () => {
       },
     ],
     [
+      "a new booking, to its fieldworker [B2]",
+      aNotification({ kind: "booking.assigned", conflictId: null, span: null, fieldworker: null }),
+      "mike",
+      {
+        title: "New booking: Ada Quist, Tue 3 Nov, 1:30–3:00 PM",
+        body: "#1043 · It is in your day.",
+        href: "/bookings/b1",
+      },
+    ],
+    [
+      "moved by the office",
+      aNotification({ kind: "booking.moved", conflictId: null, span: null, fieldworker: null }),
+      "mike",
+      {
+        title: "Ada Quist moved to Tue 3 Nov, 1:30–3:00 PM",
+        body: "#1043 · It is in your day at the new time.",
+        href: "/bookings/b1",
+      },
+    ],
+    [
+      "cancelled",
+      aNotification({ kind: "booking.cancelled", conflictId: null, span: null, fieldworker: null }),
+      "mike",
+      {
+        title: "Ada Quist's booking is off",
+        body: "#1043 · Tue 3 Nov, 1:30–3:00 PM. You need not go there.",
+        href: "/bookings/b1",
+      },
+    ],
+    [
+      "taken off it: where it went is no longer theirs to see",
+      aNotification({ kind: "booking.unassigned", conflictId: null, span: null, fieldworker: null }),
+      "mike",
+      {
+        title: "You are no longer on Ada Quist's booking",
+        body: "#1043 · You need not go there.",
+        href: "/me",
+      },
+    ],
+    [
       "a removal too large to believe",
       aNotification({ kind: "calendar.removalHeld", conflictId: null, booking: null, span: null }),
       "mike",
@@ -128,7 +168,8 @@ describe("what the bell says", () => {
   it("still speaks when what it was about has lost its names", () => {
     const lost = { booking: null, fieldworker: null, provider: null, span: null, conflictId: null };
     const kinds = ["conflict.busy", "conflict.moved", "conflict.deleted", "conflict.extraCopy"] as const;
-    for (const kind of [...kinds, "booking.movedInCalendar" as const]) {
+    const ofBookings = ["assigned", "moved", "cancelled", "movedInCalendar"] as const;
+    for (const kind of [...kinds, ...ofBookings.map((each) => `booking.${each}` as const)]) {
       const words = notificationWords(aNotification({ kind, ...lost }), { memberId: "priya", zone });
       expect(`${words.title} ${words.body}`).not.toMatch(/null|undefined/);
       expect(words.href).toMatch(/^\/(conflicts|bookings)$/);

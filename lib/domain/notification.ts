@@ -10,9 +10,15 @@ export type NotificationKind =
   | "conflict.deleted"
   | "conflict.extraCopy"
   | "booking.movedInCalendar"
+  | "booking.assigned"
+  | "booking.moved"
+  | "booking.cancelled"
+  | "booking.unassigned"
   | "calendar.removalHeld"
   | "calendar.needsReconnect"
   | "calendar.cannotWrite"
+  | "calendar.copiesLeft"
+  | "calendar.catchUp"
   | "calendar.digest"
   | "sync.dispatcherAlarm"
   | "sync.ownerAlarm"
@@ -86,11 +92,38 @@ export function notificationWords(
       };
     case "booking.movedInCalendar":
       return {
-        title: facts.booking
-          ? `${facts.booking.customer} moved to ${timeWords(facts.booking.span, viewer.zone)}`
-          : "A booking moved",
+        title: movedWords(facts, viewer.zone),
         body: body(facts.fieldworker ? `From ${whose} ${calendar}.` : "From a fieldworker's calendar."),
-        href: facts.booking ? `/bookings/${facts.booking.id}` : "/bookings",
+        href: bookingHref(facts),
+      };
+    case "booking.assigned":
+      return {
+        title: facts.booking
+          ? `New booking: ${facts.booking.customer}, ${timeWords(facts.booking.span, viewer.zone)}`
+          : "You have a new booking",
+        body: body("It is in your day."),
+        href: bookingHref(facts),
+      };
+    case "booking.moved":
+      return {
+        title: movedWords(facts, viewer.zone),
+        body: body("It is in your day at the new time."),
+        href: bookingHref(facts),
+      };
+    case "booking.cancelled":
+      return {
+        title: facts.booking ? `${booking} is off` : "A booking is off",
+        body: body(
+          facts.booking && `${timeWords(facts.booking.span, viewer.zone)}.`,
+          "You need not go there.",
+        ),
+        href: bookingHref(facts),
+      };
+    case "booking.unassigned":
+      return {
+        title: `You are no longer on ${booking}`,
+        body: body("You need not go there."),
+        href: "/me",
       };
     case "calendar.removalHeld":
       return {
@@ -108,6 +141,18 @@ export function notificationWords(
       return {
         title: `Can't write to your ${calendar}`,
         body: `Not${sinceWords(facts, viewer.zone)}. Choose another calendar, or allow it again.`,
+        href: "/settings/calendars",
+      };
+    case "calendar.copiesLeft":
+      return {
+        title: `Some bookings stay in your ${calendar}`,
+        body: "It is disconnected, and we could not take them out. Our mail lists them; delete them there.",
+        href: "/settings/calendars",
+      };
+    case "calendar.catchUp":
+      return {
+        title: "Some of your bookings are not in your calendar yet",
+        body: `They were made before you connected ${calendar}. Add them, or leave them out.`,
         href: "/settings/calendars",
       };
     case "sync.dispatcherAlarm":
@@ -130,6 +175,14 @@ export function notificationWords(
         href: "/me",
       };
   }
+}
+
+function bookingHref({ booking }: NotificationFacts): string {
+  return booking ? `/bookings/${booking.id}` : "/bookings";
+}
+
+function movedWords({ booking }: NotificationFacts, zone: string): string {
+  return booking ? `${booking.customer} moved to ${timeWords(booking.span, zone)}` : "A booking moved";
 }
 
 function sinceWords({ episode }: NotificationFacts, zone: string): string {

@@ -3,7 +3,7 @@
  * push/requested: a copy has open pushes. drift/suspected: our event is in a version we did not write.
  * read/wanted: a calendar may have news. watches/wanted: a connection's calendars or their watches changed.
  * verification/wanted: copies are to be compared with their bookings. removal/wanted: what a disconnected connection wrote is
- * to go. probe/wanted: a connection's whole loop is to be proven.
+ * to go. probe/wanted: a connection's whole loop is to be proven. mail/wanted: letters are to be sent.
  */
 export type OutgoingEvent = {
   readonly id: string;
@@ -14,6 +14,7 @@ export type OutgoingEvent = {
     | "watches/wanted"
     | "verification/wanted"
     | "removal/wanted"
-    | "probe/wanted";
+    | "probe/wanted"
+    | "mail/wanted";
   readonly data: Readonly<Record<string, string>>;
 };

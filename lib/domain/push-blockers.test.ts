@@ -110,8 +110,8 @@ describe("why one fieldworker cannot be ticked", () => {
     ["on Outlook", ana, "Uses Outlook."],
     [
       "read-only",
-      { ...mike, target: { provider: "google", state: "cannotWrite" } },
-      "We may not write to Mike's",
+      { ...mike, target: { provider: "google", state: "cannotWrite", calendar: "Work" } },
+      "Can't write to Work: Mike chooses another calendar",
     ],
   ])("%s", (_case, person, reason) => {
     const block = personBlock(person, "google", "priya");

@@ -15,7 +15,12 @@ export type PushPerson = {
   readonly id: string;
   readonly name: string;
   /** The connection bookings go to; null: none. */
-  readonly target: { readonly provider: ProviderName; readonly state: ConnectionHealth } | null;
+  readonly target: {
+    readonly provider: ProviderName;
+    readonly state: ConnectionHealth;
+    /** What the calendar is called. */
+    readonly calendar?: string;
+  } | null;
 };
 
 export type PushFix =
@@ -103,6 +108,7 @@ export function personBlock(
   if (person.target.provider !== provider) {
     return { reason: `Uses ${providerWords[person.target.provider].short}.`, fix: null };
   }
+  const place = person.target.calendar ?? (isOwn ? "your calendar" : `${name}'s calendar`);
   switch (person.target.state) {
     case "live":
     case "paused":
@@ -120,11 +126,11 @@ export function personBlock(
     case "cannotWrite":
       return isOwn
         ? {
-            reason: "We may not write to your calendar. Grant access again.",
-            fix: fix(`Connect ${calendar}`),
+            reason: `Can't write to ${place}: choose another calendar, or allow it again, under Settings › Calendars.`,
+            fix: fix("Choose another"),
           }
         : {
-            reason: `We may not write to ${name}'s calendar. ${name} grants access again under Settings › Calendars.`,
+            reason: `Can't write to ${place}: ${name} chooses another calendar, or allows it again, under Settings › Calendars.`,
             fix: null,
           };
   }

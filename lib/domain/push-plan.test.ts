@@ -112,4 +112,17 @@ describe("what to do about the open pushes of a copy", () => {
       for: "needsReconnect",
     });
   });
+
+  test("paused: waits, also for a push by hand", () => {
+    const target = { calendarRowId: "c1", externalId: "work", state: "paused" } as const;
+    expect(plan({ target })).toEqual({ kind: "wait", for: "paused" });
+    expect(plan({ target, openPushes: manual("put") })).toEqual({ kind: "wait", for: "paused" });
+  });
+
+  test("a calendar that is given up is left, whatever the booking's status wants there [P22]", () => {
+    const openPushes = [{ id: "p1", trigger: "disconnect" as const, wish: "remove" as const }];
+    expect(plan({ openPushes, known })).toEqual({ kind: "remove", calendarId: "work", known });
+    expect(plan({ openPushes, mayExist: true })).toMatchObject({ kind: "remove" });
+    expect(plan({ openPushes })).toMatchObject({ kind: "skip" });
+  });
 });

@@ -71,7 +71,9 @@ export function planPush(
 ): PushPlan {
   if (facts.openPushes.length === 0) return { kind: "nothing" };
   const hasEvent = facts.known !== null || facts.mayExist;
-  const manualWish = facts.openPushes.findLast((push) => push.trigger === "manual")?.wish ?? null;
+  const isDecided = ({ trigger }: (typeof facts.openPushes)[number]) =>
+    trigger === "manual" || trigger === "disconnect";
+  const manualWish = facts.openPushes.findLast(isDecided)?.wish ?? null;
   const wantsEvent = manualWish
     ? manualWish === "put" && facts.wanted !== "absent"
     : facts.wanted === "present" || (facts.wanted === "asIs" && hasEvent);
@@ -82,7 +84,7 @@ export function planPush(
   if (!facts.target) return { kind: "skip", reason: "notConnected" };
   // Who presses Push again after "can't write" may have mended the calendar; only a call tells.
   const { state } = facts.target;
-  if (state === "needsReconnect" || (state === "cannotWrite" && manualWish === null))
+  if (state === "needsReconnect" || state === "paused" || (state === "cannotWrite" && manualWish === null))
     return { kind: "wait", for: state };
   const calendarId = facts.known?.calendarId ?? facts.target.externalId;
   if (!wantsEvent) {

@@ -71,6 +71,13 @@ export function skipInWords(reason: string | null, name: string | null): string 
   return (reason && skipWords[reason]) ?? "it was not needed";
 }
 
+/** What the record says of a failed push that somebody set aside. */
+export function discardedWords(facts: Readonly<Record<string, string>>): string {
+  const whose = `${firstNameOf(facts.fieldworker ?? "Somebody")}'s calendar`;
+  const what = facts.wish === "remove" ? `The failed removal from ${whose}` : `The failed push to ${whose}`;
+  return `${what} was set aside: “${facts.reason ?? "no reason given"}”.`;
+}
+
 /** A receipt on the calendar copies panel: "Event updated · no duplicate". */
 export function receiptWords(receipt: PushReceipt, name: string): string {
   switch (receipt.kind) {

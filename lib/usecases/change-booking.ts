@@ -2,8 +2,10 @@ import { sqlStateOf, type Tx } from "@/db/client";
 import { appendActivity } from "@/db/store/activity";
 import * as store from "@/db/store/bookings";
 import { closeSettledConflicts, refreshBusyConflicts } from "@/db/store/conflicts";
+import { tellCrew } from "@/db/store/tell-crew";
 import type { Deps } from "@/lib/deps";
 import type { ActivityActor } from "@/lib/domain/activity";
+import { type CrewView, crewNewsOf } from "@/lib/domain/crew-news";
 import { done, type Result, refused } from "@/lib/result";
 import { recordOf } from "@/lib/usecases/booking-record";
 import { planCopies } from "@/lib/usecases/plan-copies";
@@ -121,9 +123,40 @@ async function apply(
   });
   await appendActivity(tx, companyId, now, [...entries, ...pushes]);
   const crew = new Set([...assignedBefore, ...assignedNow].map((person) => person.id));
+  await tellThose(tx, change, { locked, saved, assignedBefore, assignedNow, status: checked.value }, now);
   for (const memberId of crew) await refreshBusyConflicts(tx, { companyId, memberId }, now);
   await closeSettledConflicts(tx, { companyId, bookingId }, now);
   return done({ revision: saved.revision, ref: saved.ref });
+}
+
+type Step = {
+  readonly locked: store.BookingRow | null;
+  readonly saved: store.BookingRow;
+  readonly assignedBefore: readonly { readonly id: string }[];
+  readonly assignedNow: readonly { readonly id: string }[];
+  readonly status: store.StatusRow;
+};
+
+/** Fieldworkers hear what became of their place on the booking [B2]. */
+async function tellThose(tx: Tx, change: BookingChange, step: Step, now: Date): Promise<void> {
+  const { locked, saved, assignedBefore, assignedNow, status } = step;
+  const view = (
+    row: store.BookingRow,
+    ofStatus: store.StatusRow,
+    crew: readonly { readonly id: string }[],
+  ): CrewView => ({
+    span: { start: row.startsAt, end: row.endsAt },
+    status: ofStatus,
+    crew: crew.map(({ id }) => id),
+  });
+  const statusBefore = locked?.statusId === saved.statusId ? status : locked && (await statusOf(tx, locked));
+  const before = locked && statusBefore && view(locked, statusBefore, assignedBefore);
+  const after = view(saved, status, assignedNow);
+  await tellCrew(tx, change, crewNewsOf({ before, after, by: change.actor }, now), now);
+}
+
+async function statusOf(tx: Tx, row: store.BookingRow): Promise<store.StatusRow | null> {
+  return (await store.findChoices(tx, row)).status;
 }
 
 /** Takes people off before the booking moves, and adds people after, so that nobody is checked against a time they do not get. */
@@ -170,7 +203,7 @@ async function refuseOverlaps(
     locked === null ||
     locked.startsAt.getTime() !== fields.startsAt.getTime() ||
     locked.endsAt.getTime() !== fields.endsAt.getTime() ||
-    !(await store.findChoices(tx, locked)).status?.takesTime;
+    !(await statusOf(tx, locked))?.takesTime;
   const onIt = new Set(assignedBefore.map((person) => person.id));
   const newlyTaken = isMoved ? fieldworkerIds : fieldworkerIds.filter((id) => !onIt.has(id));
   const { startsAt, endsAt } = fields;

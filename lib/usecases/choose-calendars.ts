@@ -1,5 +1,6 @@
 import { appendActivity } from "@/db/store/activity";
 import { calendarsOfConnection, saveCalendarChoice } from "@/db/store/calendar-choices";
+import { askCatchUp } from "@/db/store/catch-up";
 import { refreshBusyConflicts } from "@/db/store/conflicts";
 import { connectionById } from "@/db/store/connections";
 import { followReadable } from "@/db/store/readable-calendars";
@@ -58,6 +59,8 @@ export async function chooseCalendars(
     await saveCalendarChoice(tx, connectionId, { blocks: [...wanted], direction });
     await followReadable(tx, { companyId, connectionId }, now);
     await refreshBusyConflicts(tx, { companyId, memberId }, now);
+    // Bookings made while it was only read went nowhere.
+    if (connection.direction === "in") await askCatchUp(tx, { companyId, memberId }, now);
     const facts = { account: connection.accountEmail };
     await appendActivity(tx, companyId, now, [
       {

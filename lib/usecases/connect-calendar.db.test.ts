@@ -100,7 +100,7 @@ describe("a consent", () => {
     expect(await connections()).toEqual([]);
   });
 
-  test("given in part is kept as a connection that cannot write, and mended by granting again [B34]", async () => {
+  test("given in part is kept as a connection that cannot write, and mended by granting again [B34] [P31]", async () => {
     const actor = await signedIn("mike");
     const partial = await connect(actor, { grantedScopes: [list] });
     expect(partial).toMatchObject({ ok: true, value: { canWrite: false } });

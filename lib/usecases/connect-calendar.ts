@@ -1,11 +1,22 @@
 import { createHash } from "node:crypto";
-import { appendActivity } from "@/db/store/activity";
-import { connectionsOf, openTokens, receivingCalendarOf, saveConnection } from "@/db/store/connections";
+import type { Tx } from "@/db/client";
+import { appendActivity, type NewActivity } from "@/db/store/activity";
+import { askCatchUp } from "@/db/store/catch-up";
+import {
+  connectionsOf,
+  latestConnection,
+  openTokens,
+  receivingCalendarOf,
+  saveConnection,
+} from "@/db/store/connections";
+import { cancelRemovals } from "@/db/store/farewells";
 import { releaseWaiting } from "@/db/store/mirrors";
 import { saveOauthState, takeOauthState } from "@/db/store/oauth-states";
+import { isReturning, pushAgain } from "@/db/store/reconnecting";
 import type { Deps } from "@/lib/deps";
 import type { ActivityActor } from "@/lib/domain/activity";
 import type { ProviderName } from "@/lib/domain/calendar-event";
+import { calendarLabel } from "@/lib/domain/calendar-label";
 import { ProviderError } from "@/lib/domain/failure";
 import type { Actor } from "@/lib/domain/roles";
 import { Secret } from "@/lib/domain/secret";
@@ -158,6 +169,18 @@ async function keptRefreshToken(
   });
 }
 
+/** Whoever connects the account again that they just gave up keeps what is still in it. */
+async function cancelRemovalsFrom(
+  tx: Tx,
+  { memberId, provider, account }: Pick<Found, "provider" | "account"> & { readonly memberId: string },
+  appUrl: string,
+  now: Date,
+): Promise<void> {
+  const known = await latestConnection(tx, { memberId, provider, accountId: account.id });
+  if (known?.state === "disconnected" && known.removingUntil !== null)
+    await cancelRemovals(tx, known.id, appUrl, now);
+}
+
 function verifierPlace(actor: Actor, provider: ProviderName) {
   return { companyId: actor.companyId, ownerId: actor.sessionId, provider, field: "codeVerifier" };
 }
@@ -171,19 +194,31 @@ async function save(
 ): Promise<Result<{ connectionId: string; canWrite: boolean }, "otherAccount">> {
   const now = deps.clock.now();
   return deps.database.asCompany(actor.companyId, async (tx) => {
-    const others = (await connectionsOf(tx, actor.memberId)).filter(
-      (row) => row.provider === found.provider && row.accountId !== found.account.id,
-    );
+    const same = (await connectionsOf(tx, actor.memberId)).filter((row) => row.provider === found.provider);
+    const others = same.filter((row) => row.accountId !== found.account.id);
     if (others[0]) return refused("otherAccount", others[0].accountEmail);
     const { companyId, memberId } = actor;
+    const returns = await isReturning(tx, memberId);
+    await cancelRemovalsFrom(tx, { memberId, ...found }, deps.appUrl, now);
     const connectionId = await saveConnection(tx, deps.sealer, { ...found, companyId, memberId }, now);
     const receiving = await receivingCalendarOf(tx, memberId);
+    const pushes: NewActivity[] = [];
     if (receiving?.connection.id === connectionId) {
+      const { provider, account } = found;
+      const target = calendarLabel(account.email, receiving.calendar.name);
+      const at = { companyId, memberId, connectionId, provider, target };
+      if (returns) pushes.push(...(await pushAgain(tx, at, now)));
       await releaseWaiting(tx, { companyId, fieldworkerId: memberId, connectionId, except: null }, now);
+      if (same.length === 0 && !returns) await askCatchUp(tx, { companyId, memberId }, now);
     }
     const by: ActivityActor = { kind: "member", memberId, name: actor.name, role: actor.role, address: null };
-    const facts = { provider: found.provider, account: found.account.email };
+    const facts = {
+      provider: found.provider,
+      account: found.account.email,
+      ...(pushes.length > 0 ? { pushedAgain: String(pushes.length) } : {}),
+    };
     await appendActivity(tx, companyId, now, [
+      ...pushes,
       {
         kind: "calendar.connected",
         bookingId: null,

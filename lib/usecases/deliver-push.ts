@@ -74,7 +74,8 @@ async function callProvider(
   { lease, work, connectionId, failedAttempts }: Extract<BegunPush, { kind: "work" }>,
 ): Promise<Settlement | "lost"> {
   try {
-    return await deps.withAccount({ companyId: lease.companyId, connectionId }, async (account) => {
+    const at = { companyId: lease.companyId, connectionId, isEnding: work.kind === "remove" };
+    return await deps.withAccount(at, async (account) => {
       // Renewing the access token may have taken longer than the lease lives.
       if (!(await deps.syncStore.extendLease(lease))) return "lost";
       deps.failpoint("push.before_call");

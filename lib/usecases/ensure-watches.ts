@@ -1,5 +1,6 @@
 import { wishReads } from "@/db/store/read-wishes";
 import { readableCalendarsOf } from "@/db/store/readable-calendars";
+import { watchesFail, watchesMended, watchesStand } from "@/db/store/watch-health";
 import {
   endWatch,
   markExtended,
@@ -47,27 +48,55 @@ function noticeUrl(appUrl: string, provider: ProviderName, connectionId: string)
 export async function ensureWatches(deps: WatchDeps, at: At): Promise<WatchesEnsured> {
   const facts = await factsOf(deps, at);
   if (!facts?.isUsable) return { kind: "parked" };
-  if (facts.calendars.every(({ isRead, watches }) => !isRead && watches.length === 0))
+  const { asCompany } = deps.database;
+  if (facts.calendars.every(({ isRead, watches }) => !isRead && watches.length === 0)) {
+    await asCompany(at.companyId, (tx) => watchesMended(tx, at, deps.clock.now()));
     return { kind: "done" };
+  }
   const callbackUrl = noticeUrl(deps.appUrl, facts.provider, at.connectionId);
   try {
-    await deps.withAccount(at, async (account) => {
+    const covered = await deps.withAccount(at, async (account) => {
       const { covers, renews } = account.watching;
       // Read again: the work may be begun a second time, with a renewed token.
       const calendars = (await factsOf(deps, at))?.calendars ?? [];
       for (const place of placesOf(calendars, covers))
         for (const step of planWatches(place.isRead, place.watches, renews, deps.realClock.now()))
           await takeStep(deps, { at, account, callbackUrl, place }, step);
+      return covers;
     });
+    await noteStanding(deps, at, covered);
     return { kind: "done" };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    const decision = decideRetry(error.failure, 1);
-    if (decision.kind === "retry") return { kind: "again", afterMs: decision.afterMs };
-    const until = new Date(deps.realClock.now().getTime() + refusedForMs);
-    await deps.database.asCompany(at.companyId, (tx) => postponeWatches(tx, at.connectionId, until));
-    return { kind: "parked" };
+    const { failure } = error;
+    const decision = decideRetry(failure, 1);
+    if (decision.kind === "retry") {
+      await asCompany(at.companyId, (tx) => watchesFail(tx, at, failure, deps.clock.now()));
+      return { kind: "again", afterMs: decision.afterMs };
+    }
+    return parkRefused(deps, at);
   }
+}
+
+/** An order whose answer was lost says nothing yet: only what lives stands. */
+async function noteStanding(deps: WatchDeps, at: At, covers: WatchCover): Promise<void> {
+  const { calendars } = (await factsOf(deps, at)) ?? { calendars: [] };
+  const isLive = ({ state }: WatchRow) => state === "live";
+  const isStanding = placesOf(calendars, covers).every(
+    ({ isRead, watches }) => !isRead || watches.some(isLive),
+  );
+  if (!isStanding) return;
+  await deps.database.asCompany(at.companyId, (tx) => watchesStand(tx, at, deps.clock.now()));
+}
+
+/** Refused for good: the calendars are read by themselves, which is no failure. */
+async function parkRefused(deps: WatchDeps, at: At): Promise<WatchesEnsured> {
+  const until = new Date(deps.realClock.now().getTime() + refusedForMs);
+  await deps.database.asCompany(at.companyId, async (tx) => {
+    await postponeWatches(tx, at.connectionId, until);
+    await watchesMended(tx, at, deps.clock.now());
+  });
+  return { kind: "parked" };
 }
 
 function factsOf(deps: WatchDeps, at: At): Promise<WatchPlanFacts | null> {

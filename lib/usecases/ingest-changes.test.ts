@@ -21,7 +21,8 @@ async function readingWith(unreadable: readonly string[], changes: readonly Remo
     }),
     savePage: async (_: unknown, read: { page: ChangePage }) => {
       saved.push([...read.page.changes]);
-      return { kind: "saved", isDone: true, cursor: page.next };
+      const news = { changes: read.page.changes.length, newestAt: null };
+      return { kind: "saved", isDone: true, cursor: page.next, news };
     },
     endRead: async () => ({ wantsMore: false }),
   } as unknown as SyncStore;

@@ -1,4 +1,4 @@
-import type { ReadEnd, ReadLease, SyncStore } from "@/db/store/sync-store";
+import type { PageNews, ReadEnd, ReadLease, ReadRun, SyncStore } from "@/db/store/sync-store";
 import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { Deps } from "@/lib/deps";
 import { eventIdOf, type RemoteChange, type SyncCursor } from "@/lib/domain/calendar-event";
@@ -43,31 +43,44 @@ export async function ingestChanges(
 }
 
 async function readOnce(deps: IngestDeps, at: { companyId: string; calendarId: string }): Promise<Ingestion> {
-  const begun = await deps.syncStore.beginRead(at, deps.clock.now());
+  const startedAt = deps.clock.now();
+  const begun = await deps.syncStore.beginRead(at, startedAt);
   if (begun.kind === "notRead") return { kind: "parked" };
   if (begun.kind === "copiesOnly")
     return begun.againMs === null ? { kind: "done" } : { kind: "again", afterMs: Math.max(1, begun.againMs) };
   if (begun.kind === "busy") return { kind: "again", afterMs: Math.max(1, begun.retryAfterMs) };
   const { lease } = begun;
+  const pages: PageNews[] = [];
   const end = await whileHolding(
     deps.pulse,
     () => deps.syncStore.extendRead(lease),
-    () => readToTheEnd(deps, begun),
+    () => readToTheEnd(deps, begun, pages),
   );
   if (end === "lost") return { kind: "again", afterMs: 1_000 };
   const now = deps.clock.now();
   const next = nextReadAt(begun.isWatched, deps.readPeriods, now, deps.jitter());
-  const { wantsMore } = await deps.syncStore.endRead(lease, end, now, next);
+  const { wantsMore } = await deps.syncStore.endRead(lease, end, now, next, runOf(begun, pages, startedAt));
   return ingestionAfter(end, wantsMore, begun.failedAttempts + 1, now);
+}
+
+function runOf({ cursor }: Begun, pages: readonly PageNews[], startedAt: Date): ReadRun {
+  const newest = Math.max(...pages.map(({ newestAt }) => newestAt?.getTime() ?? 0), 0);
+  return {
+    startedAt,
+    isFull: cursor === null,
+    changes: pages.reduce((sum, { changes }) => sum + changes, 0),
+    newestAt: newest === 0 ? null : new Date(newest),
+  };
 }
 
 type Begun = Extract<Awaited<ReturnType<SyncStore["beginRead"]>>, { kind: "read" }>;
 
-async function readToTheEnd(deps: IngestDeps, begun: Begun): Promise<ReadEnd | "lost"> {
+/** `pages`: gets the news of each page that was saved. */
+async function readToTheEnd(deps: IngestDeps, begun: Begun, pages: PageNews[]): Promise<ReadEnd | "lost"> {
   const { lease, connectionId } = begun;
   try {
     return await deps.withAccount({ companyId: lease.companyId, connectionId }, (account) =>
-      readPages(deps, account, begun),
+      readPages(deps, account, begun, pages),
     );
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
@@ -79,6 +92,7 @@ async function readPages(
   deps: IngestDeps,
   account: CalendarProvider,
   begun: Begun,
+  pages: PageNews[],
 ): Promise<ReadEnd | "lost"> {
   const { lease, externalId, window } = begun;
   let cursor = begun.cursor;
@@ -88,6 +102,7 @@ async function readPages(
     deps.failpoint("pull.page_k");
     const saved = await save(deps, lease, { cursor, page });
     if (saved.kind === "lost") return "lost";
+    pages.push(saved.news);
     cursor = saved.cursor;
     for (const change of page.changes) named.add(eventIdOf(change) ?? "");
     // Without a cursor a person is asked first; everything is read again at the next poll.

@@ -20,7 +20,7 @@ export async function ownTitles(
     return Promise.all(
       connections.map(async ({ id, state, direction }) => ({
         connectionId: id,
-        isUsable: state !== "needsReconnect" && direction !== "out",
+        isUsable: state !== "needsReconnect" && state !== "paused" && direction !== "out",
         calendarIds: await blockingCalendarsOf(tx, id),
       })),
     );

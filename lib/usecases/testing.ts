@@ -37,6 +37,7 @@ export async function aWorld() {
   const passed: Failpoint[] = [];
   const base = {
     clock,
+    demoClock: null,
     realClock: systemClock,
     database,
     sealer: new Sealer([["k1", Buffer.alloc(32, 7).toString("base64")]]),
@@ -47,6 +48,7 @@ export async function aWorld() {
       passed.push(name);
     },
     readPeriods: { watchedMs: 600_000, unwatchedMs: 60_000 },
+    sendMail: null,
     jitter: () => 0,
     pulse: (everyMs: number, beat: () => void) => {
       const timer = setInterval(beat, everyMs);
@@ -126,6 +128,7 @@ function peopleOf(deps: Deps, company: SeededCompany, control: ReturnType<typeof
       name: string,
       provider: ProviderName = "google",
       grantedScopes: "all" | readonly string[] = "all",
+      account = `${name}@demo.test`,
     ): Promise<string> => {
       const { companyId } = company;
       const memberId = idOf(name);
@@ -133,7 +136,7 @@ function peopleOf(deps: Deps, company: SeededCompany, control: ReturnType<typeof
       const actor = { companyId, memberId, sessionId: session.sessionId, role: "fieldworker" as const, name };
       const begun = await beginConnect(deps, actor, provider, null);
       if (!begun.ok) throw new Error(begun.problem);
-      const authorize = { authorizeUrl: begun.value.url, account: `${name}@demo.test`, grantedScopes };
+      const authorize = { authorizeUrl: begun.value.url, account, grantedScopes };
       const door = provider === "google" ? "/authorize" : "/microsoft/authorize";
       const { location } = (await control.call("POST", door, authorize)) as { location: string };
       const sent = new URL(location).searchParams;

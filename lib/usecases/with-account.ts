@@ -1,4 +1,10 @@
-import { markConnection, openTokens, saveRefreshed, withConnectionLock } from "@/db/store/connections";
+import {
+  connectionById,
+  markConnection,
+  openTokens,
+  saveRefreshed,
+  withConnectionLock,
+} from "@/db/store/connections";
 import { followHealth } from "@/db/store/episodes";
 import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { Deps } from "@/lib/deps";
@@ -10,6 +16,8 @@ export type AccountDeps = Pick<
   "clock" | "realClock" | "database" | "sealer" | "gatewayTo" | "failpoint"
 >;
 
+export type AccountAt = Parameters<Deps["withAccount"]>[0];
+
 /** A token with less life than this is refreshed before it is used. */
 const freshEnoughMs = 60_000;
 
@@ -20,7 +28,22 @@ const freshEnoughMs = 60_000;
  */
 export async function withAccount<T>(
   deps: AccountDeps,
-  at: { companyId: string; connectionId: string },
+  at: AccountAt,
+  work: (account: CalendarProvider) => Promise<T>,
+): Promise<T> {
+  try {
+    return await workWithToken(deps, at, work);
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.failure.kind !== "scopeMissing") throw error;
+    // What was granted opens calendars the account owns: with everything granted, it is this calendar that is not open.
+    if (!(await isAllGranted(deps, at))) throw error;
+    throw new ProviderError({ kind: "forbidden", reason: "notOwned" }, { cause: error });
+  }
+}
+
+async function workWithToken<T>(
+  deps: AccountDeps,
+  at: AccountAt,
   work: (account: CalendarProvider) => Promise<T>,
 ): Promise<T> {
   const token = await accessToken(deps, at, null);
@@ -33,10 +56,16 @@ export async function withAccount<T>(
   }
 }
 
+async function isAllGranted(deps: AccountDeps, { companyId, connectionId }: AccountAt): Promise<boolean> {
+  const line = await deps.database.asCompany(companyId, (tx) => connectionById(tx, connectionId));
+  const abilities = line && deps.gatewayTo(line.provider)?.abilities(line.scopes);
+  return abilities !== null && abilities?.canWriteEvents === true && abilities.canReadBusy;
+}
+
 /** `refused`: the token the provider would not take; any other saved since then is used instead of refreshing again. */
 async function accessToken(
   deps: AccountDeps,
-  at: { companyId: string; connectionId: string },
+  at: AccountAt,
   refused: Secret | null,
 ): Promise<{ secret: Secret; open: () => CalendarProvider }> {
   const read = () =>
@@ -44,7 +73,8 @@ async function accessToken(
   const usable = async () => {
     const tokens = await read();
     const gateway = tokens && deps.gatewayTo(tokens.provider);
-    if (!tokens || !gateway || tokens.state === "disconnected" || !tokens.refreshToken) {
+    const isOpen = tokens?.state !== "disconnected" || (at.isEnding === true && tokens.isEnding);
+    if (!tokens || !gateway || !isOpen || !tokens.refreshToken) {
       throw new ProviderError({ kind: "grantRevoked" });
     }
     const { accessToken: secret, accessTokenExpiresAt, accountId } = tokens;

@@ -95,7 +95,7 @@ function list(api: Api, caller: Caller, request: SandboxRequest, params: Params)
     kind: "calendar#events",
     etag: `"p${api.store.seq}"`,
     summary: open.calendar.summary,
-    updated: updated.at(-1) ?? new Date(api.store.now()).toISOString(),
+    updated: updated.at(-1) ?? new Date(api.store.calendarNow()).toISOString(),
     timeZone: zone ?? open.calendar.zone,
     accessRole: open.sees === "busyOnly" ? "freeBusyReader" : open.entry.role,
     defaultReminders: open.entry.role === "owner" ? [{ method: "popup", minutes: 10 }] : [],

@@ -28,7 +28,7 @@ export const accountPath = (email: string) => `/google/${encodeURIComponent(emai
 
 /** The account's calendars, one week, as their owner sees them. */
 export function calendarPage(api: Api, account: Account, request: SandboxRequest): Reply {
-  const today = dateInZone(api.store.now(), account.zone);
+  const today = dateInZone(api.store.calendarNow(), account.zone);
   const asked = request.url.searchParams.get("week") ?? "";
   const monday = mondayOf(isDate(asked) ? asked : today);
   const wanted = request.url.searchParams.get("calendar");

@@ -55,7 +55,7 @@ export function insertEvent(
     iCalUID: typeof wantedUid === "string" ? wantedUid : `${id}@google.com`,
     creator: by.email,
     madeBy: by.hand === "api" ? by.client : null,
-    created: new Date(store.now()).toISOString(),
+    created: new Date(store.calendarNow()).toISOString(),
     sequence: firstSequence(body.sequence),
     fields,
   });

@@ -19,9 +19,9 @@ import { tokenRoutes } from "./token-endpoints";
 /** The imitated Google. `ready` is to be called once the journal has been read; a first start seeds the demo accounts. */
 export function createGoogle(
   journal: Journal,
-  options: { now: Now; client: OAuthClient; origin: () => string },
+  options: { now: Now; calendarNow: Now; client: OAuthClient; origin: () => string },
 ): ProviderHalf & { ready(): void } {
-  const store = new GoogleStore(journal, options.now);
+  const store = new GoogleStore(journal, options.now, options.calendarNow);
   const notices = new Notices(store);
   const api = { store, notices, origin: options.origin };
   return {

@@ -23,7 +23,7 @@ export class Notices extends NoticeSender<NoticeModes, Told> {
   private readonly changed = new Set<string>();
 
   constructor(private readonly store: GoogleStore) {
-    super(store.now, noticeModesSchema.parse({}));
+    super(store.calendarNow, noticeModesSchema.parse({}));
     store.onChange = (calendarId) => this.noteChange(calendarId);
   }
 

@@ -48,8 +48,8 @@ export class GoogleStore extends GrantStore<AuthorizationCode, RefreshToken> {
   private lastSeq = 0;
   private lastEtag = 0;
 
-  constructor(journal: Journal, now: Now) {
-    super(journal, "google", { code: codeSchema, refreshToken: refreshTokenSchema }, now);
+  constructor(journal: Journal, now: Now, calendarNow: Now) {
+    super(journal, "google", { code: codeSchema, refreshToken: refreshTokenSchema }, now, calendarNow);
     this.accounts = journal.collection("google.accounts", accountSchema);
     this.calendars = journal.collection("google.calendars", calendarSchema);
     this.calendarEntries = journal.collection("google.entries", entrySchema);
@@ -167,7 +167,7 @@ export class GoogleStore extends GrantStore<AuthorizationCode, RefreshToken> {
   /** Stamps `updated`, `etag` and the change order. */
   putEvent(event: Omit<StoredEvent, "updated" | "etag" | "seq">): StoredEvent {
     this.lastSeq += 1;
-    const updated = new Date(this.now()).toISOString();
+    const updated = new Date(this.calendarNow()).toISOString();
     const stored: StoredEvent = { ...event, updated, etag: this.nextEtag(), seq: this.lastSeq };
     this.events.put(rowKey(event.calendarId, event.id), stored);
     this.eventsById(event.calendarId).set(event.id, stored);

@@ -40,7 +40,7 @@ const colourOf = (account: Account, calendar: Calendar) =>
 
 /** The mailbox's calendars, one week, as their owner sees them. */
 export function calendarPage(store: MicrosoftStore, account: Account, request: SandboxRequest): Reply {
-  const today = dateInZone(store.now(), account.zone);
+  const today = dateInZone(store.calendarNow(), account.zone);
   const query = request.url.searchParams;
   const asked = query.get("week") ?? "";
   const monday = mondayOf(isDate(asked) ? asked : today);

@@ -61,7 +61,7 @@ export function deltaEntries(
   const round: Round = { store, calendar, range, since };
   const { deltaLagMs } = store.settings;
   const isHeldBack = ({ modified }: StoredEvent) =>
-    since !== null && deltaLagMs > 0 && Date.parse(modified) > store.now() - deltaLagMs;
+    since !== null && deltaLagMs > 0 && Date.parse(modified) > store.calendarNow() - deltaLagMs;
   const events = store.eventsOf(calendar.id).filter((event) => !isHeldBack(event));
   const entries = events.flatMap((event) =>
     since === null ? firstSight(round, event) : changeOf(round, event, since),
@@ -74,7 +74,7 @@ export function deltaEntries(
 export function untilOf(store: MicrosoftStore, calendar: Calendar): number {
   const { deltaLagMs } = store.settings;
   if (deltaLagMs === 0) return store.seq;
-  const cut = store.now() - deltaLagMs;
+  const cut = store.calendarNow() - deltaLagMs;
   const held = store.eventsOf(calendar.id).filter(({ modified }) => Date.parse(modified) > cut);
   return Math.min(store.seq, ...held.map(({ seq }) => seq - 1));
 }

@@ -50,7 +50,7 @@ export function addEvent(
     iCalUId: newUid(),
     transactionId,
     madeBy: by.hand === "api" ? by.client : null,
-    created: new Date(store.now()).toISOString(),
+    created: new Date(store.calendarNow()).toISOString(),
     isDeleted: false,
     seriesMasterId: null,
     originalDate: null,

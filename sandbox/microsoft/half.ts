@@ -22,10 +22,10 @@ const LISTINGS = ["calendars.list", "events.list", "events.instances", "calendar
 /** The imitated Microsoft Graph. `ready` is to be called once the journal has been read; a first start seeds the demo accounts. */
 export function createMicrosoft(
   journal: Journal,
-  options: { now: Now; client: OAuthClient; origin: () => string },
+  options: { now: Now; calendarNow: Now; client: OAuthClient; origin: () => string },
 ): ProviderHalf & { ready(): void } {
-  const { now, client, origin } = options;
-  const store = new MicrosoftStore(journal, now);
+  const { now, calendarNow, client, origin } = options;
+  const store = new MicrosoftStore(journal, now, calendarNow);
   const surroundings = createSurroundings(journal, store, origin);
   const api = { store, origin };
   const route = routeMaker(store);

@@ -33,7 +33,7 @@ export class Notices extends NoticeSender<NoticeModes, Told> {
 
   constructor(private readonly subscriptions: Subscriptions) {
     const { store } = subscriptions;
-    super(store.now, noticeModesSchema.parse({}));
+    super(store.calendarNow, noticeModesSchema.parse({}));
     this.queue.onLast = ({ told }, status) => {
       const isDropped = status === null || status >= 300 || status < 200;
       if (isDropped && told.kind === "change") this.missed(told.subscriptions);

@@ -41,8 +41,8 @@ export class MicrosoftStore extends GrantStore<AuthorizationCode, RefreshToken> 
   private readonly revokeListeners: ((revocation: Revocation) => void)[] = [];
   private lastSeq = 0;
 
-  constructor(journal: Journal, now: Now) {
-    super(journal, "microsoft", { code: codeSchema, refreshToken: refreshTokenSchema }, now);
+  constructor(journal: Journal, now: Now, calendarNow: Now) {
+    super(journal, "microsoft", { code: codeSchema, refreshToken: refreshTokenSchema }, now, calendarNow);
     this.accounts = journal.collection("microsoft.accounts", accountSchema);
     this.calendars = journal.collection("microsoft.calendars", calendarSchema);
     this.events = journal.collection("microsoft.events", storedEventSchema);
@@ -173,7 +173,7 @@ export class MicrosoftStore extends GrantStore<AuthorizationCode, RefreshToken> 
     if (!quietly) this.lastSeq += 1;
     const known = this.events.get(event.id);
     const seq = quietly && known ? known.seq : this.lastSeq;
-    const modified = new Date(this.now()).toISOString();
+    const modified = new Date(this.calendarNow()).toISOString();
     const stored: StoredEvent = { ...event, modified, changeKey: this.newChangeKey(), seq };
     if (known && known.calendarId !== stored.calendarId) this.depart(known);
     this.events.put(stored.id, stored);

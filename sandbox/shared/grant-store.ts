@@ -28,6 +28,8 @@ export abstract class GrantStore<Code extends IssuedCode, Refresh extends Held> 
     provider: string,
     schemas: { readonly code: z.ZodType<Code>; readonly refreshToken: z.ZodType<Refresh> },
     readonly now: Now,
+    /** The time that calendars show and stamp their events with. */
+    readonly calendarNow: Now,
   ) {
     this.grants = journal.collection(`${provider}.grants`, grantSchema);
     this.codes = journal.collection(`${provider}.codes`, schemas.code);

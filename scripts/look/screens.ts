@@ -38,6 +38,11 @@ const acceptPush = async (page: Page) => {
   await page.getByTestId("push-accept").click();
   await page.getByText(/^Sent to \d/).waitFor({ timeout: 20_000 });
 };
+const tickAll = async (page: Page) => {
+  const box = page.getByRole("checkbox", { name: /^Select all/ }).and(page.locator(":visible"));
+  await box.first().check();
+  await page.getByRole("region", { name: "Selected bookings" }).waitFor();
+};
 const save = async (page: Page) => {
   await page
     .getByRole("button", { name: /^(Save|Make|Create|Sign in)/ })
@@ -46,9 +51,33 @@ const save = async (page: Page) => {
     .click();
   await page.waitForTimeout(500);
 };
+const quietHours = async (page: Page) => {
+  const quiet = page.getByRole("switch", { name: /Quiet hours/ });
+  if (!(await quiet.isChecked())) await page.getByText("Quiet hours", { exact: true }).click();
+  await page.getByRole("combobox", { name: "Until" }).waitFor();
+};
+const openLetter = async (page: Page) => {
+  const first = page.locator(".mail-line").first();
+  if (!(await first.isVisible())) return;
+  await first.click();
+  await page.getByRole("article").waitFor();
+};
+const openBell = async (page: Page) => {
+  await page
+    .getByRole("button", { name: /^Notifications/ })
+    .and(page.locator(":visible"))
+    .first()
+    .click();
+  await page.getByRole("dialog").waitFor();
+};
 const openAccount = async (page: Page) => {
   const isPhone = (page.viewportSize()?.width ?? 0) < 768;
   await openMenu(isPhone ? "More" : /Priya Shah/)(page);
+};
+
+const openHealthOf = (name: RegExp) => async (page: Page) => {
+  await page.getByRole("table").getByRole("link", { name }).click();
+  await page.getByTestId("attempts").waitFor();
 };
 
 const signedOut: Round = {
@@ -71,6 +100,8 @@ const dispatcher: Round = {
       { name: "bookings", path: "/bookings" },
       { name: "bookings-past", path: "/bookings?tab=past" },
       { name: "bookings-unassigned", path: "/bookings?tab=unassigned" },
+      { name: "bookings-not-pushed", path: "/bookings?tab=notPushed" },
+      { name: "bookings-selected", path: "/bookings", prepare: tickAll },
       { name: "bookings-empty", path: "/bookings?q=nobody-of-this-name" },
       { name: "booking", path: booking },
       { name: "booking-activity", path: `${booking}?tab=activity` },
@@ -85,9 +116,12 @@ const dispatcher: Round = {
       { name: "cancel-dialog", path: booking, prepare: choose(/^Cancel booking/) },
       { name: "unassigned-actions", path: `/bookings/${unassigned}`, prepare: openActions },
       { name: "not-connected-actions", path: `/bookings/${ofLee}`, prepare: openActions },
+      { name: "sync-health", path: "/sync-health" },
+      { name: "sync-health-one", path: "/sync-health", prepare: openHealthOf(/Raj Iyer/) },
       { name: "booking-new", path: "/bookings/new" },
       { name: "booking-new-errors", path: "/bookings/new", prepare: save },
       { name: "booking-edit", path: `${booking}/edit` },
+      { name: "demo-clock", path: "/demo/clock" },
       { name: "forbidden", path: "/settings/statuses" },
       { name: "booking-not-found", path: "/bookings/00000000-0000-4000-8000-000000000000" },
     ];
@@ -99,6 +133,10 @@ const others: readonly Round[] = [
     who: "owner",
     screens: () => [
       { name: "settings", path: "/settings" },
+      { name: "notifications", path: "/settings/notifications" },
+      { name: "notifications-quiet", path: "/settings/notifications", prepare: quietHours },
+      { name: "sent-mail", path: "/demo/mail" },
+      { name: "sent-letter", path: "/demo/mail", prepare: openLetter },
       { name: "statuses", path: "/settings/statuses" },
       { name: "company", path: "/settings/company" },
     ],
@@ -110,6 +148,8 @@ const others: readonly Round[] = [
       { name: "own-booking", path: `/bookings/${pushed}` },
       { name: "own-actions", path: `/bookings/${pushed}`, prepare: openActions },
       { name: "calendars", path: "/settings/calendars" },
+      { name: "own-notifications", path: "/settings/notifications" },
+      { name: "bell", path: "/me", prepare: openBell },
     ],
   },
   {
@@ -151,6 +191,9 @@ const broken: readonly Round[] = [
     before: withdrawAccess,
     screens: ({ pushed }) => [
       { name: "broken-board", path: "/board" },
+      { name: "broken-sync-health", path: "/sync-health" },
+      { name: "broken-sync-health-one", path: "/sync-health", prepare: openHealthOf(/Raj Iyer/) },
+      { name: "broken-booking-new", path: "/bookings/new" },
       { name: "broken-booking", path: `/bookings/${pushed}` },
       { name: "broken-push-dialog", path: `/bookings/${pushed}`, prepare: openPush },
     ],

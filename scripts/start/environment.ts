@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Keys } from "./keys";
 import { providers, type StartPlan } from "./plan";
 
@@ -40,6 +41,7 @@ export function childEnvironment(
     DATABASE_URL: addresses.databaseUrl,
     LOCKSTEP_DATA_DIR: plan.dataDir,
     LOCKSTEP_DEMO: plan.isDemo ? "1" : "0",
+    ...(plan.isDemo ? { DEMO_CLOCK_FILE: join(plan.dataDir, "demo-clock.json") } : {}),
     NEXT_TELEMETRY_DISABLED: "1",
     ...providerVariables(plan, addresses, set),
     ...(addresses.enginePort === null

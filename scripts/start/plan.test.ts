@@ -109,3 +109,10 @@ test("a foreign provider address gets the stand-in client (decision 25)", () => 
   const env = childEnvironment(plan(raw), keys, addresses, raw);
   expect(env).toMatchObject({ GOOGLE_BASE_URL: "http://127.0.0.1:9", GOOGLE_CLIENT_ID: "lockstep-dev" });
 });
+
+test("every child of the demo is given one clock file, in the data directory; nobody else's is", () => {
+  const of = (raw: Record<string, string>) => childEnvironment(plan(raw), keys, addresses, raw);
+  expect(of({ LOCKSTEP_DATA_DIR: "/var/lockstep" }).DEMO_CLOCK_FILE).toBe("/var/lockstep/demo-clock.json");
+  expect(of({ LOCKSTEP_DEMO: "0" })).not.toHaveProperty("DEMO_CLOCK_FILE");
+  expect(() => plan({ LOCKSTEP_DEMO: "0", DEMO_CLOCK_FILE: "/tmp/clock.json" })).toThrow(/DEMO_CLOCK_FILE/);
+});

@@ -1,7 +1,7 @@
-import type { BegunRead, ReadEnd, ReadLease, SavedPage } from "@/db/store/sync-store";
+import type { BegunRead, PageNews, ReadEnd, ReadLease, SavedPage } from "@/db/store/sync-store";
 import { busyBlocksOf } from "@/lib/domain/busy-block";
 import type { ChangePage, SyncCursor } from "@/lib/domain/calendar-event";
-import { interpretPage } from "@/lib/domain/interpret-page";
+import { interpretPage, newsOf } from "@/lib/domain/interpret-page";
 import { blockWindow } from "@/lib/domain/read-schedule";
 import { forgottenBefore, judgeRemoval } from "@/lib/domain/removal-guard";
 import type { Interval } from "@/lib/domain/time";
@@ -125,13 +125,14 @@ export function savePage(
   const contents = tables.contentsOf(calendar.id);
   const at: Applying = { tables, calendar, sync, contents, now };
   const effects = rules.interpretPage(page, factsFor(at, page));
+  const news = newsOf(page, effects);
   if (cursor !== null && !sync.isReadingAll) {
     const named = new Set(effects.gone);
     const going = countGoing(at, (eventId, { seen }) => named.has(eventId) || named.has(seen.familyId));
     const { held } = sync;
     const verdict = rules.judgeRemoval({ ...going, source: "tombstones", held }, now);
     if (verdict.kind === "relist" || verdict.kind === "ask")
-      return { ...again(sync, verdict.held, page), isDone: false };
+      return { ...again(sync, verdict.held, page, news), isDone: false };
   }
   if (cursor === null) {
     sync.epoch += 1;
@@ -140,9 +141,9 @@ export function savePage(
   }
   const touched = applyEffects(at, effects);
   sync.readSoFar += page.changes.length;
-  let saved: SavedPage = { kind: "saved", isDone: page.isLast, cursor: page.next };
+  let saved: SavedPage = { kind: "saved", isDone: page.isLast, cursor: page.next, news };
   sync.cursor = page.next;
-  if (page.isLast && sync.isReadingAll) saved = endListing(at, rules, page, touched) ?? saved;
+  if (page.isLast && sync.isReadingAll) saved = endListing(at, rules, { page, news }, touched) ?? saved;
   const member = tables.members.get(calendar.memberId);
   const window = windowOf(tables, now);
   const work = { window, zone: member?.zone ?? "UTC", nowMs: now.getTime() };
@@ -175,17 +176,22 @@ function isListable({ seen }: SeenRow, forgotten: Date): boolean {
 }
 
 /** Nothing is believed: the cursor is forgotten, so that everything is listed once more. */
-function again(sync: CalendarSync, held: NonNullable<CalendarSync["held"]>, page: ChangePage) {
+function again(
+  sync: CalendarSync,
+  held: NonNullable<CalendarSync["held"]>,
+  page: ChangePage,
+  news: PageNews,
+) {
   sync.cursor = null;
   sync.held = held;
-  return { kind: "saved" as const, isDone: page.isLast && held.state === "asking", cursor: null };
+  return { kind: "saved" as const, isDone: page.isLast && held.state === "asking", cursor: null, news };
 }
 
 /** What was not seen again goes, unless that is too much to believe. */
 function endListing(
   at: Applying,
   rules: ReadingRules,
-  page: ChangePage,
+  { page, news }: { readonly page: ChangePage; readonly news: PageNews },
   touched: Set<string>,
 ): SavedPage | null {
   const { tables, calendar, sync, contents, now } = at;
@@ -194,7 +200,7 @@ function endListing(
   const { held } = sync;
   const going = countGoing(at, (_, row) => isDoomed(row));
   const verdict = rules.judgeRemoval({ ...going, source: "listing", held }, now);
-  if (verdict.kind === "relist" || verdict.kind === "ask") return again(sync, verdict.held, page);
+  if (verdict.kind === "relist" || verdict.kind === "ask") return again(sync, verdict.held, page, news);
   if (verdict.kind === "keep") {
     for (const eventId of doomed) {
       const row = contents.seen.get(eventId);

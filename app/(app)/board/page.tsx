@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { StaleBusyNotes } from "@/components/board/stale-busy-notes";
 import { WeekSkeleton } from "@/components/board/week-skeleton";
 import { WeekView } from "@/components/board/week-view";
 import { Icon } from "@/components/icons/icon";
@@ -12,10 +13,12 @@ import { PageHead } from "@/components/shell/page-head";
 import { bookingsIn, fieldworkersOf } from "@/db/views/board-week";
 import { openConflicts } from "@/db/views/conflicts";
 import { viewerFacts } from "@/db/views/shell";
+import { staleBusyOf } from "@/db/views/sync-health-staleness";
 import { pageActor } from "@/lib/auth/page-actor";
 import type { ConflictView } from "@/lib/domain/conflict-view";
 import { type Actor, may } from "@/lib/domain/roles";
 import { isInFlight } from "@/lib/domain/sync-badge";
+import { asOfWords } from "@/lib/domain/sync-health-words";
 import { dateWords } from "@/lib/domain/time-words";
 import { addDays, dayIn } from "@/lib/domain/wall-time";
 import { deps } from "@/lib/wiring";
@@ -32,10 +35,15 @@ type Search = Promise<Record<string, string | string[] | undefined>>;
 export default async function BoardPage({ searchParams }: { searchParams: Search }) {
   const actor = await pageActor();
   const { database, clock } = deps();
-  const { zone, fieldworkers } = await database.asCompany(actor.companyId, async (tx) => ({
-    zone: (await viewerFacts(tx, actor.memberId)).zone,
-    fieldworkers: may(actor.role, "seeAllBookings") ? await fieldworkersOf(tx) : [],
-  }));
+  const { zone, fieldworkers, stale } = await database.asCompany(actor.companyId, async (tx) => {
+    const people = may(actor.role, "seeAllBookings") ? await fieldworkersOf(tx) : [];
+    const shown = people.length > 0 ? people.map(({ id }) => id) : [actor.memberId];
+    return {
+      zone: (await viewerFacts(tx, actor.memberId)).zone,
+      fieldworkers: people,
+      stale: await staleBusyOf(tx, shown, clock.now()),
+    };
+  });
   const address = boardAddressOf(await searchParams, clock.now(), zone);
   return (
     <>
@@ -55,11 +63,24 @@ export default async function BoardPage({ searchParams }: { searchParams: Search
           />
         </div>
       </div>
+      <StaleBusyNotes
+        notes={[...stale].map(([memberId, found]) => ({
+          memberId,
+          who: whoseBusy(memberId, actor, fieldworkers),
+          words: asOfWords(found, clock.now(), zone),
+        }))}
+      />
       <Suspense key={boardHref(address, { showsBusy: true })} fallback={<WeekSkeleton />}>
         <Week actor={actor} address={address} zone={zone} people={fieldworkers} />
       </Suspense>
     </>
   );
+}
+
+/** "Mike Ortega: busy times", "Your busy times". */
+function whoseBusy(memberId: string, actor: Actor, people: readonly { id: string; name: string }[]): string {
+  if (memberId === actor.memberId) return "Your busy times";
+  return `${people.find(({ id }) => id === memberId)?.name ?? "Somebody"}: busy times`;
 }
 
 function BoardHead({ address, zone, mayPlan }: { address: BoardAddress; zone: string; mayPlan: boolean }) {

@@ -15,7 +15,9 @@ import { type Actor, may } from "@/lib/domain/roles";
 import { clockWords, dateWords } from "@/lib/domain/time-words";
 import { done, refused } from "@/lib/result";
 import { changeBooking } from "@/lib/usecases/change-booking";
+import { checkArrival as look } from "@/lib/usecases/check-arrival";
 import { pushBooking } from "@/lib/usecases/push-booking";
+import { mostAtOnce, pushMany } from "@/lib/usecases/push-many";
 import { deps } from "@/lib/wiring";
 import { recordedAs } from "../recorded-as";
 import { sendingWork } from "../sending-work";
@@ -42,6 +44,45 @@ export const askForPush = action({
       requestId,
     });
     return sendingWork(asked);
+  },
+});
+
+/** Looks whether a copy is in its calendar as booked, and sends it again where it is not [A38]. */
+export const checkArrival = action({
+  name: "checkArrival",
+  capability: "pushOwnBooking",
+  input: z.strictObject({ bookingId: z.uuid(), fieldworkerId: z.uuid(), requestKey: z.uuid() }),
+  rowAuthorise: async ({ actor, input, tx }) =>
+    (await canSeeBooking(tx, actor, input.bookingId)) &&
+    (may(actor.role, "pushAnyBooking") || input.fieldworkerId === actor.memberId),
+  run: async ({ actor, input, deps, requestId, address }) => {
+    const { companyId } = actor;
+    const asked = { ...input, companyId, requestId, actor: recordedAs(actor, address) };
+    return sendingWork(await look(deps, asked));
+  },
+});
+
+/** Pushes a selection of bookings; a fieldworker only their own copies [A15]. */
+export const pushSelected = action({
+  name: "pushSelected",
+  capability: "pushOwnBooking",
+  input: z.strictObject({
+    bookingIds: z
+      .array(z.uuid())
+      .min(1, "Tick at least one booking.")
+      .max(mostAtOnce, `At most ${mostAtOnce} bookings at once.`),
+    requestKey: z.uuid(),
+  }),
+  rowAuthorise: async ({ actor, input, tx }) => {
+    for (const id of new Set(input.bookingIds)) if (!(await canSeeBooking(tx, actor, id))) return false;
+    return true;
+  },
+  run: async ({ actor, input, deps, requestId, address }) => {
+    const pushed = await pushMany(deps, {
+      ...{ ...input, companyId: actor.companyId, requestId, actor: recordedAs(actor, address) },
+      onlyOf: may(actor.role, "pushAnyBooking") ? null : actor.memberId,
+    });
+    return sendingWork(pushed);
   },
 });
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { News } from "@/components/shell/news";
 import { openConflictCount } from "@/db/views/conflicts";
 import { notificationsOf } from "@/db/views/notifications";
-import { viewerFacts } from "@/db/views/shell";
+import { attentionCount, viewerFacts } from "@/db/views/shell";
 import { route } from "@/lib/auth/route";
 import { markRead } from "@/lib/usecases/mark-read";
 import { newsItems } from "./news-items";
@@ -21,7 +21,12 @@ export const GET = route({
       const { zone, ownZone } = await viewerFacts(tx, memberId);
       const { unread, items } = await notificationsOf(tx, memberId);
       const viewer = { memberId, zone: role === "fieldworker" ? ownZone : zone };
-      return { unread, openConflicts: await openConflictCount(tx, actor), items: newsItems(items, viewer) };
+      return {
+        unread,
+        openConflicts: await openConflictCount(tx, actor),
+        needAttention: await attentionCount(tx, actor, deps.clock.now()),
+        items: newsItems(items, viewer),
+      };
     });
     return Response.json(news);
   },

@@ -126,7 +126,10 @@ export function describeRemovals(at: () => StoreWorld): void {
       const saved = await at().store.savePage(lease, { cursor, page }, now);
       await at().store.endRead(lease, { kind: "done" }, now, later(1));
       expect([saved, await count(calendarId)]).toEqual([
-        { kind: "saved", isDone: true, cursor: page.next },
+        {
+          ...{ kind: "saved", isDone: true, cursor: page.next },
+          news: { changes: removed, newestAt: null },
+        },
         left,
       ]);
     });

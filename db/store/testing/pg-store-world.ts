@@ -158,7 +158,7 @@ export async function pgStoreWorld(): Promise<StoreWorld & { readonly world: Wor
     ],
     takeOutbox: async () => {
       const rows = await world.rows<{ id: string; name: string; data: Record<string, string> }>(
-        sql`select id, event as name, data from outbox order by created_at, id`,
+        sql`select id, event as name, data from outbox where event <> 'mail/wanted' order by created_at, id`,
       );
       const fresh = rows.filter((row) => !seenOutbox.has(row.id));
       seenOutbox = new Set(rows.map((row) => row.id));

@@ -64,7 +64,9 @@ describe("the matrix of pages", () => {
 
   it.each(cells)("%s [A9][I11]", async (_, { expectation, standing, whose, expected }) => {
     const params =
-      expectation.rows === "none" ? (expectation.params ?? {}) : { id: (await at.aRow(whose)).bookingId };
+      expectation.rows === "none"
+        ? (expectation.params ?? {})
+        : { id: (await at.aRow(whose)).bookingId, connectionId: at.connectionOf(whose).connectionId };
     await at.become(standing);
     const before = await fingerprintOf(at.owner.sql);
     expect(await look(expectation.page, params)).toBe(expected);
@@ -72,11 +74,11 @@ describe("the matrix of pages", () => {
   });
 
   it.each(["x", "../settings", "00000000-0000-0000-0000-000000000000", "' or 1=1 --", "x".repeat(10_000)])(
-    "a booking called %.40j is not there, for everybody [I11]",
+    "a booking or connection called %.40j is not there, for everybody [I11]",
     async (id) => {
       for (const page of pageExpectations.filter(({ rows }) => rows !== "none")) {
         await at.become("owner");
-        expect(await look(page.page, { id })).toBe("404");
+        expect(await look(page.page, { id, connectionId: id })).toBe("404");
       }
     },
   );

@@ -9,6 +9,7 @@ import type { EventTime, LocalDate } from "@/lib/domain/time";
 /** Which of our calls: a put may take several requests, and the first that writes is meant. */
 export type Call =
   | "put"
+  | "touch"
   | "remove"
   | "read"
   | "readCopy"

@@ -7,7 +7,7 @@ import { readChanges } from "@/lib/calendar/google/read-changes";
 import { readCopy, readEvent } from "@/lib/calendar/google/read-event";
 import { calendarApi, type GoogleClient } from "@/lib/calendar/google/sdk";
 import { unwatch, watch } from "@/lib/calendar/google/watches";
-import { putEvent, removeEvent } from "@/lib/calendar/google/write-event";
+import { putEvent, removeEvent, touchEvent } from "@/lib/calendar/google/write-event";
 import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { Secret } from "@/lib/domain/secret";
 
@@ -29,6 +29,7 @@ export function createGoogleProvider(
     account: async () => accountOf(await api()),
     listCalendars: async () => listCalendars(await api()),
     putEvent: (calendarId, draft, known, ifChanged) => putEvent(events, calendarId, draft, known, ifChanged),
+    touchEvent: (known) => touchEvent(events, known),
     removeEvent: (known) => removeEvent(events, known),
     readEvent: (calendarId, eventId) => readEvent(events, calendarId, eventId),
     readCopy: (known) => readCopy(events, known),

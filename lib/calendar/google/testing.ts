@@ -32,6 +32,7 @@ const readingScopes = ["calendar.events.freebusy", "calendar.calendarlist.readon
 /** Which request of a call is meant. */
 const requestOf: Record<Call, { method: string; path: string }> = {
   put: { method: "POST", path: "/events$" },
+  touch: { method: "PATCH", path: "/events/" },
   remove: { method: "DELETE", path: "/events/" },
   read: { method: "GET", path: "/events/" },
   readCopy: { method: "GET", path: "/events/" },

@@ -72,6 +72,23 @@ async function updateUnchanged(
   }
 }
 
+/** The mark of one version is that of the version before it, so that it is another each time. */
+export async function touchEvent(events: EventsApi, known: KnownEvent): Promise<{ readonly etag: string }> {
+  const { calendarId, eventId, mirrorId } = known;
+  const found = await events.find(calendarId, eventId);
+  if (!found || found.isCancelled) throw hasChanged();
+  if (found.mirrorId !== mirrorId) throw notOurs();
+  if (known.etag && known.etag !== found.etag) throw hasChanged();
+  const mark = { extendedProperties: { private: { lockstepProbe: found.etag ?? "1" } } };
+  try {
+    const { etag } = await events.patch(calendarId, eventId, mark, found.etag);
+    return { etag: etag ?? "" };
+  } catch (error) {
+    if (hasFailed(error, "eventGone")) throw hasChanged();
+    throw error;
+  }
+}
+
 /**
  * Under the first id of ours that is free or holds our own event; the same call again finds the same one [I2].
  * `goneId`: an event that was there and is gone, so that its id may stay taken without anything to be seen.

@@ -6,7 +6,7 @@ import { graphPut, graphRemove } from "@/lib/calendar/memory/graph-writing";
 import { intervalOf, shownIn } from "@/lib/calendar/memory/occurrences";
 import type { Call, Gate } from "@/lib/calendar/memory/trouble";
 import type { MemoryWatches } from "@/lib/calendar/memory/watches";
-import { put, refuse, remove } from "@/lib/calendar/memory/writing";
+import { put, refuse, remove, touch } from "@/lib/calendar/memory/writing";
 import { merged } from "@/lib/calendar/merged";
 import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { KnownEvent, OwnEvent, RemoteEvent, SeenCopy } from "@/lib/domain/calendar-event";
@@ -42,6 +42,7 @@ export function createMemoryProvider(
     listCalendars: () => call("list", "list", () => [...calendars.list]),
     putEvent: (calendarId, draft, known, ifChanged) =>
       call("put", "write", () => manner.put(calendars, calendarId, draft, known, ifChanged)),
+    touchEvent: (known) => call("touch", "write", () => touch(calendars, known)),
     removeEvent: (known) => call("remove", "write", () => manner.remove(calendars, known)),
     readEvent: (calendarId, eventId) =>
       call("read", "busy", () => read(manner.find(calendars, calendarId, eventId), manner.tell)),

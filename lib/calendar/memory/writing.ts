@@ -76,6 +76,15 @@ export function write(
   };
 }
 
+/** A new version of it, and nothing else. */
+export function touch(calendars: MemoryCalendars, known: KnownEvent): { readonly etag: string } {
+  const event = calendars.find(known.calendarId, known.eventId);
+  if (!event || event.isCancelled) return refuse({ kind: "changedMeanwhile" });
+  if (event.mirrorId !== known.mirrorId) return refuse({ kind: "notOurs" });
+  if (known.etag && known.etag !== etagOf(event)) return refuse({ kind: "changedMeanwhile" });
+  return { etag: etagOf(calendars.saveForClient(event, known.mirrorId)) };
+}
+
 export function remove(calendars: MemoryCalendars, known: KnownEvent): void {
   const event = calendars.find(known.calendarId, known.eventId);
   if (!event || event.isCancelled) return;

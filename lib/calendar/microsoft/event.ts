@@ -14,6 +14,8 @@ export const mirrorProperty = propertyOf("lockstepMirror");
 export const bookingProperty = propertyOf("lockstepBooking");
 /** The category that we put on the event, so that no other is ever taken off. */
 export const categoryProperty = propertyOf("lockstepCategory");
+/** Says nothing: it is written so that the event gets a new version. */
+export const probeProperty = propertyOf("lockstepProbe");
 /** Our marker is told only where it is asked for. */
 export const markerExpand = `singleValueExtendedProperties($filter=id eq '${mirrorProperty}')`;
 export const colouredExpand = `singleValueExtendedProperties($filter=id eq '${mirrorProperty}' or id eq '${categoryProperty}')`;

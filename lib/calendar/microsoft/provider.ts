@@ -6,7 +6,7 @@ import { readChanges } from "@/lib/calendar/microsoft/read-changes";
 import { readCopy, readEvent } from "@/lib/calendar/microsoft/read-event";
 import { Graph, type MicrosoftClient } from "@/lib/calendar/microsoft/sdk";
 import { extendWatch, unwatch, watch } from "@/lib/calendar/microsoft/watches";
-import { putEvent, removeEvent } from "@/lib/calendar/microsoft/write-event";
+import { putEvent, removeEvent, touchEvent } from "@/lib/calendar/microsoft/write-event";
 import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { Secret } from "@/lib/domain/secret";
 
@@ -27,6 +27,7 @@ export function createMicrosoftProvider(
     listCalendars: () => listCalendars(graph),
     putEvent: (calendarId, draft, known, ifChanged) =>
       putEvent(events, calendarId, draft, known, ifChanged, client.settlingMs),
+    touchEvent: (known) => touchEvent(events, known),
     removeEvent: (known) => removeEvent(events, known),
     readEvent: (calendarId, eventId) => readEvent(events, calendarId, eventId),
     readCopy: (known) => readCopy(events, known),

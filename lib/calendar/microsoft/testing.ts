@@ -38,6 +38,7 @@ const identityScopes = ["openid", "profile", "email", "offline_access", "User.Re
 /** Which request of a call is meant. Microsoft ends no grants. */
 const requestOf: Record<Call, { method: string; path: string }> = {
   put: { method: "POST", path: "/events$" },
+  touch: { method: "PATCH", path: "/me/events/" },
   remove: { method: "DELETE", path: "/me/events/" },
   read: { method: "GET", path: "/me/events/[^/]+$" },
   readCopy: { method: "GET", path: "/me/events/[^/]+$" },

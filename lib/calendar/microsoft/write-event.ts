@@ -1,5 +1,5 @@
 import { notOurs, providerError } from "@/lib/calendar/microsoft/errors";
-import { isSameVersion } from "@/lib/calendar/microsoft/event";
+import { isSameVersion, probeProperty } from "@/lib/calendar/microsoft/event";
 import { newEventOf, patchOf } from "@/lib/calendar/microsoft/event-draft";
 import { type EventsApi, type FoundEvent, hasFailed } from "@/lib/calendar/microsoft/events-api";
 import type { EventDraft, KnownEvent, WrittenEvent } from "@/lib/domain/calendar-event";
@@ -49,6 +49,23 @@ async function updateUnchanged(
   try {
     const event = await events.patch(calendarId, eventId, patchOf(draft, found), found.etag);
     return written("updated", calendarId, event, found.madeFor?.generation ?? draft.generation);
+  } catch (error) {
+    if (hasFailed(error, "eventGone")) throw hasChanged();
+    throw error;
+  }
+}
+
+/** The mark of one version is that of the version before it, so that it is another each time. */
+export async function touchEvent(events: EventsApi, known: KnownEvent): Promise<{ readonly etag: string }> {
+  const { calendarId, eventId, mirrorId } = known;
+  const found = await events.find(eventId);
+  if (!found || found.isCancelled) throw hasChanged();
+  if (found.mirrorId !== mirrorId) throw notOurs();
+  if (known.etag && found.etag !== null && !isSameVersion(found.etag, known.etag)) throw hasChanged();
+  const mark = { singleValueExtendedProperties: [{ id: probeProperty, value: found.etag ?? "1" }] };
+  try {
+    const { etag } = await events.patch(calendarId, eventId, mark, found.etag);
+    return { etag: etag ?? "" };
   } catch (error) {
     if (hasFailed(error, "eventGone")) throw hasChanged();
     throw error;

@@ -10,6 +10,7 @@ import { drainOutbox } from "@/lib/usecases/drain-outbox";
 import { ensureWatches } from "@/lib/usecases/ensure-watches";
 import { ingestChanges } from "@/lib/usecases/ingest-changes";
 import { lookAfterCalendars } from "@/lib/usecases/look-after-calendars";
+import { removeCopies } from "@/lib/usecases/remove-copies";
 import { settleDrift } from "@/lib/usecases/settle-drift";
 import { type Notice, takeNotice } from "@/lib/usecases/take-notice";
 import { aWorld, type World } from "@/lib/usecases/testing";
@@ -139,6 +140,8 @@ async function runJob(deps: Deps, event: OutgoingEvent, jobs: Jobs): Promise<voi
         return settleDrift({ ...deps, hands: bookingHands(deps) }, { companyId, mirrorId });
       case "watches/wanted":
         return ensureWatches(deps, { companyId, connectionId });
+      case "removal/wanted":
+        return removeCopies(deps, { companyId, connectionId });
       default:
         return { kind: "done" } as const;
     }

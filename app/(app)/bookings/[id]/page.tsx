@@ -15,7 +15,7 @@ import { durationWords } from "@/lib/domain/event-text";
 import { type Actor, may } from "@/lib/domain/roles";
 import { localTimesOf, whenWords } from "@/lib/domain/time-words";
 import { deps } from "@/lib/wiring";
-import { askForPush, changeStatus } from "../actions";
+import { askForPush, changeStatus, checkArrival } from "../actions";
 
 type Search = Record<string, string | string[] | undefined>;
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Search> };
@@ -47,6 +47,7 @@ export default async function BookingDetailPage({ params, searchParams }: Props)
       audit={found.audit}
       now={now}
       askForPush={askForPush}
+      checkArrival={checkArrival}
       changeStatus={changeStatus}
     />
   );

@@ -27,7 +27,7 @@ export default async function NewBookingPage({ searchParams }: Props) {
       customerId: booking?.fields.customerId ?? null,
       fieldworkerIds: booking?.fieldworkerIds ?? [],
     };
-    return { copied: booking, options: await formChoices(tx, keep) };
+    return { copied: booking, options: await formChoices(tx, keep, clock.now()) };
   });
   const today = instantToWall(clock.now(), options.zone).date;
   const first = options.statuses.find((status) => status.tone === "scheduled") ?? options.statuses[0];

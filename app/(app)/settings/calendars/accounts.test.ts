@@ -36,15 +36,48 @@ function aConnection(calendars: CalendarView[], wish: Partial<ConnectionView> = 
     direction: "twoWay",
     eventColour: null,
     stateSince: now,
+    lastFailure: null,
     connectedAt: new Date("2026-11-02T16:00:00Z"),
     lastOutAt: null,
     scopes: [],
+    episode: null,
     calendars,
     ...wish,
   };
 }
 
 describe("an account's card", () => {
+  const openedAt = new Date("2026-11-03T18:36:00Z");
+  const outage = {
+    openedAt,
+    directions: [
+      {
+        direction: "pull",
+        since: openedAt.toISOString(),
+        failure: { kind: "unavailable", status: 503, retryAfterMs: null },
+        overAt: null,
+      },
+    ],
+  } as const;
+
+  test.each([
+    [{}, "live", null],
+    [{ episode: outage }, "delayed", "6 min"],
+    [{ state: "paused", episode: null }, "paused", null],
+    [{ state: "needsReconnect", episode: outage }, "needsReconnect", null],
+    [{ state: "cannotWrite", episode: outage }, "cannotWrite", null],
+  ] as const)("%j says the state in the words of Sync health: %s %s", (wish, kind, forWords) => {
+    const { health } = accountOf(aConnection([aCalendar("a", aRead())], wish), at);
+    expect(health).toEqual(forWords === null ? { kind } : { kind, forWords });
+  });
+
+  test("says since when it fails, and what still works", () => {
+    const { troubleWords } = accountOf(aConnection([aCalendar("a", aRead())], { episode: outage }), at);
+    expect(troubleWords).toBe(
+      "Google is not available (503), since Tue 3 Nov 2026, 10:36 AM PST. Bookings still work and wait to be sent. Nothing is lost.",
+    );
+  });
+
   test("speaks of the latest reading of any calendar, and of what changed last [B36]", () => {
     const older = aRead({
       lastReadAt: new Date("2026-11-03T10:00:00Z"),
@@ -57,7 +90,7 @@ describe("an account's card", () => {
       at,
     );
     expect(card).toMatchObject({
-      incoming: { kind: "live" },
+      incoming: { kind: "read" },
       lastReceived: "Tue 3 Nov 2026, 10:41 AM PST",
       delays: "Google took 4 s, we took 0.2 s",
       hears: "Google tells us at once",

@@ -1,3 +1,4 @@
+import { badgeStateOf } from "@/components/health/health-badge";
 import {
   type AccountChoices,
   delaysWords,
@@ -5,9 +6,11 @@ import {
   incomingState,
 } from "@/components/settings/calendar-facts";
 import type { ConnectedAccount } from "@/components/settings/connection-card";
+import type { Destination } from "@/components/settings/destination-choice";
 import type { ColouredAccount } from "@/components/settings/event-colours";
 import type { CalendarView, ConnectionView, ReadView } from "@/db/views/calendar-settings";
-import { calendarTitle } from "@/lib/domain/calendar-label";
+import { calendarLabel, calendarTitle } from "@/lib/domain/calendar-label";
+import { failureWords, healthOf } from "@/lib/domain/connection-health";
 import { providerWords } from "@/lib/domain/push-blockers";
 import { clockWords, dateWords, zoneWords } from "@/lib/domain/time-words";
 
@@ -28,23 +31,54 @@ export function accountOf(
   const reads = readsOf(found);
   const lastRead = latest(reads.flatMap(({ lastReadAt }) => lastReadAt ?? []));
   const isWatched = reads.every(({ watch }) => watch === "live");
+  const isReadingFirst = reads.some(({ firstReadAt }) => firstReadAt === null);
+  const health = healthOf({ ...found, isWatched, isReadingFirst }, now);
+  const failing = found.episode?.directions.find(
+    ({ direction, overAt }) => overAt === null && direction !== "watch",
+  );
   return {
     connectionId: found.id,
     state: found.state,
     stateSince: moment(found.stateSince),
+    health: badgeStateOf(health, found.episode?.openedAt ?? null, now),
+    troubleWords:
+      found.episode && failing
+        ? `${failureWords(failing.failure, providerWords[found.provider].short)}, since ${moment(found.episode.openedAt)}. Bookings still work and wait to be sent. Nothing is lost.`
+        : null,
     accountEmail: found.accountEmail,
     connectedSince: moment(found.connectedAt),
     lastSent: found.lastOutAt === null ? null : moment(found.lastOutAt),
     lastReceived: lastRead === null ? null : moment(lastRead),
-    incoming: incomingState(
-      reads.map((read) => ({ ...read, isWatched: read.watch === "live" })),
-      now,
-    ),
+    incoming: incomingState(reads),
     hears: reads.length === 0 ? null : hearsWords(isWatched, providerWords[found.provider].short),
     delays: newestDelays(reads, providerWords[found.provider].short),
     unreadable: reads.reduce((sum, read) => sum + read.unreadableCount, 0),
+    unwritable: unwritableOf(found),
     abilities,
   };
+}
+
+/** Without a failure nothing was ever agreed to, and no calendar is to blame. */
+function unwritableOf({ state, lastFailure, calendars, accountEmail }: ConnectionView): string | null {
+  if (state !== "cannotWrite" || lastFailure === null) return null;
+  const goesTo = calendars.find(({ receives }) => receives);
+  return goesTo ? calendarTitle(accountEmail, goesTo.name) : null;
+}
+
+/** Every calendar bookings could go to, by account. */
+export function destinationsOf(connections: readonly ConnectionView[]): Destination[] {
+  return connections
+    .filter(({ direction }) => direction !== "in")
+    .flatMap(({ accountEmail, calendars }) =>
+      calendars.map(({ id, name, canWrite }) => ({ id, label: calendarLabel(accountEmail, name), canWrite })),
+    );
+}
+
+export function destinationOf(connections: readonly ConnectionView[]): string | null {
+  const goesTo = connections
+    .filter(({ direction }) => direction !== "in")
+    .flatMap(({ calendars }) => calendars.filter(({ receives }) => receives));
+  return goesTo[0]?.id ?? null;
 }
 
 function hearsWords(isWatched: boolean, provider: string): string {

@@ -5,10 +5,15 @@ import { calendarSettings } from "@/db/views/calendar-settings";
 import { type ActionCall, action } from "@/lib/auth/action";
 import { type Actor, may } from "@/lib/domain/roles";
 import { refused } from "@/lib/result";
+import { catchUp } from "@/lib/usecases/catch-up";
 import { changeBlockingRules } from "@/lib/usecases/change-blocking-rules";
 import { type CalendarChoice, chooseCalendars } from "@/lib/usecases/choose-calendars";
 import { chooseEventColour } from "@/lib/usecases/choose-event-colour";
+import { chooseReceiving } from "@/lib/usecases/choose-receiving";
 import { decideRemoval as decide } from "@/lib/usecases/decide-removal";
+import { disconnectCalendar } from "@/lib/usecases/disconnect-calendar";
+import { pauseConnection, resumeConnection } from "@/lib/usecases/pause-connection";
+import { relistCalendars } from "@/lib/usecases/relist-calendars";
 import { wantRead } from "@/lib/usecases/want-read";
 import { deps } from "@/lib/wiring";
 import { recordedAs } from "../../recorded-as";
@@ -88,6 +93,18 @@ export const changeBlockingRule = action({
   },
 });
 
+/** Adds the bookings that were made before the calendar was connected, or leaves them out [A4]. */
+export const answerCatchUp = action({
+  name: "answerCatchUp",
+  capability: "connectOwnCalendar",
+  input: z.strictObject({ choice: z.enum(["add", "skip"]) }),
+  run: async ({ actor, input, deps, requestId, address }) => {
+    const { companyId, memberId } = actor;
+    const by = recordedAs(actor, address);
+    return sendingWork(await catchUp(deps, { ...input, companyId, memberId, by, requestId }));
+  },
+});
+
 /** Reads one of the member's own accounts now. */
 export const syncNow = action({
   name: "syncNow",
@@ -96,7 +113,50 @@ export const syncNow = action({
   run: async ({ actor, input, deps }) => {
     const { companyId, memberId } = actor;
     const wanted = await wantRead(deps, { companyId, memberId, ...input });
+    if (wanted.ok) await relistCalendars(deps, { companyId, ...input });
     return sendingWork(wanted);
+  },
+});
+
+/** How the use cases are told who asks for what of a connection. */
+function asked({ actor, input: { connectionId }, requestId, address }: Call) {
+  return { companyId: actor.companyId, connectionId, actor: recordedAs(actor, address), requestId };
+}
+
+/** Stops one of the member's own accounts for a while. */
+export const pauseOwn = action({
+  name: "pauseOwn",
+  capability: "connectOwnCalendar",
+  input: z.strictObject({ connectionId: z.uuid() }),
+  run: async (call) => sendingWork(await pauseConnection(call.deps, asked(call))),
+});
+
+/** Goes on with one of the member's own accounts. */
+export const resumeOwn = action({
+  name: "resumeOwn",
+  capability: "connectOwnCalendar",
+  input: z.strictObject({ connectionId: z.uuid() }),
+  run: async (call) => sendingWork(await resumeConnection(call.deps, asked(call))),
+});
+
+/** Ends one of the member's own accounts; an owner also that of somebody who no longer works here. */
+export const disconnectOwn = action({
+  name: "disconnectOwn",
+  capability: "connectOwnCalendar",
+  input: z.strictObject({ connectionId: z.uuid(), copies: z.enum(["keep", "remove"]) }),
+  run: async (call) =>
+    sendingWork(await disconnectCalendar(call.deps, { ...asked(call), copies: call.input.copies })),
+});
+
+/** Which of the member's own calendars bookings go to. */
+export const chooseDestination = action({
+  name: "chooseDestination",
+  capability: "connectOwnCalendar",
+  input: z.strictObject({ calendarId: z.uuid() }),
+  run: async ({ actor, input, deps, requestId, address }) => {
+    const { companyId, memberId } = actor;
+    const by = recordedAs(actor, address);
+    return sendingWork(await chooseReceiving(deps, { ...input, companyId, memberId, by, requestId }));
   },
 });
 

@@ -1,14 +1,16 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
-import { Icon } from "@/components/icons/icon";
+import { VerificationResult } from "@/components/health/verification-result";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { Disclosure } from "@/components/parts/disclosure";
 import { EmptyState } from "@/components/parts/page-states";
 import { BlockingRuleSwitches } from "@/components/settings/blocking-rules";
 import { BusyHelp } from "@/components/settings/busy-help";
 import { BlockingCalendars, DirectionChoice } from "@/components/settings/calendar-choices";
+import { CatchUpPrompt } from "@/components/settings/catch-up";
 import { ConnectNews } from "@/components/settings/connect-news";
 import { ConnectionCard } from "@/components/settings/connection-card";
+import { DestinationChoice } from "@/components/settings/destination-choice";
 import { EventColourChoice } from "@/components/settings/event-colours";
 import { FreeDayHint } from "@/components/settings/free-day-hint";
 import { HeldRemovalCard } from "@/components/settings/held-removal";
@@ -20,16 +22,32 @@ import {
   calendarSettings,
   freeDayHints,
 } from "@/db/views/calendar-settings";
+import { type OwnVerification, ownVerifications } from "@/db/views/verification";
 import { pageActor } from "@/lib/auth/page-actor";
 import type { FreeDay } from "@/lib/domain/busy-view";
+import { catchUpQuestion } from "@/lib/usecases/catch-up";
 import { deps } from "@/lib/wiring";
-import { accountOf, choicesOf, colouredOf, isBeingRead, ownHeld } from "./accounts";
+import { repairDifferences, verifyNow } from "../../verification/actions";
 import {
+  accountOf,
+  choicesOf,
+  colouredOf,
+  destinationOf,
+  destinationsOf,
+  isBeingRead,
+  ownHeld,
+} from "./accounts";
+import {
+  answerCatchUp,
   changeBlockingRule,
   chooseBlocking,
   chooseColour,
+  chooseDestination,
   chooseDirection,
   decideRemoval,
+  disconnectOwn,
+  pauseOwn,
+  resumeOwn,
   syncNow,
 } from "./actions";
 
@@ -45,10 +63,15 @@ const providers = ["google", "microsoft"] as const;
 export default async function CalendarsPage({ searchParams }: { searchParams: Search }) {
   const actor = await pageActor({ capability: "connectOwnCalendar" });
   const { database, clock } = deps();
-  const { settings, freeDays } = await database.asCompany(actor.companyId, async (tx) => ({
-    settings: await calendarSettings(tx, actor.memberId),
-    freeDays: await freeDayHints(tx, actor.memberId, clock.now()),
-  }));
+  const { settings, freeDays, missed, verifications } = await database.asCompany(
+    actor.companyId,
+    async (tx) => ({
+      settings: await calendarSettings(tx, actor.memberId),
+      freeDays: await freeDayHints(tx, actor.memberId, clock.now()),
+      missed: await catchUpQuestion(tx, actor.memberId, clock.now()),
+      verifications: await ownVerifications(tx, actor.memberId),
+    }),
+  );
   const { connected, problem, provider } = await searchParams;
   return (
     <>
@@ -62,8 +85,9 @@ export default async function CalendarsPage({ searchParams }: { searchParams: Se
       <PageBody>
         <div className="stack">
           <ConnectNews connected={wordOf(connected)} problem={wordOf(problem)} provider={wordOf(provider)} />
+          {missed !== null && <CatchUpPrompt {...missed} answer={answerCatchUp} />}
           {settings.takesBookings ? (
-            <Blocks settings={settings} freeDays={freeDays} />
+            <Blocks settings={settings} freeDays={freeDays} verifications={verifications} />
           ) : (
             <EmptyState>
               You do not take bookings, so there is no calendar to connect. An owner of your company can
@@ -85,23 +109,44 @@ function Block({ id, title, children }: { id: string; title: string; children: R
   );
 }
 
-function Blocks({ settings, freeDays }: { settings: CalendarSettings; freeDays: readonly FreeDay[] }) {
-  const { receiving, connections } = settings;
+type BlocksProps = {
+  settings: CalendarSettings;
+  freeDays: readonly FreeDay[];
+  verifications: readonly OwnVerification[];
+};
+
+function Blocks({ settings, freeDays, verifications }: BlocksProps) {
+  const { connections } = settings;
+  const destinations = destinationsOf(connections);
   return (
     <div>
       <Block id="connections" title="Connections">
         <Connections settings={settings} />
       </Block>
       <Block id="destination" title="Where bookings go">
-        {receiving === null ? (
+        {destinations.length === 0 ? (
           <p className="muted">Nowhere yet. Once you connect, bookings go to your main calendar.</p>
         ) : (
-          <p className="destination">
-            <Icon name="calendar" />
-            {receiving}
-          </p>
+          <DestinationChoice
+            initial={destinationOf(connections)}
+            calendars={destinations}
+            choose={chooseDestination}
+          />
         )}
       </Block>
+      {verifications.length > 0 && (
+        <Block id="verification" title="Is everything in my calendar?">
+          <div className="stack">
+            {verifications.map(({ connectionId, verification }) => (
+              <VerificationResult
+                key={connectionId}
+                {...{ connectionId, verification, zone: settings.zone }}
+                actions={{ verify: verifyNow, repair: repairDifferences }}
+              />
+            ))}
+          </div>
+        </Block>
+      )}
       {connections.length > 0 && <Steering settings={settings} freeDays={freeDays} />}
       <Block id="sight" title="What we can see">
         <WhatWeSee />
@@ -125,6 +170,7 @@ function Connections({ settings }: { settings: CalendarSettings }) {
             account={found ? accountOf(found, { ...at, abilities: abilityWords(found) }) : null}
             overviewHref={gatewayTo(provider) === null ? null : `/settings/calendars/connect/${provider}`}
             syncNow={syncNow}
+            care={{ pause: pauseOwn, resume: resumeOwn, disconnect: disconnectOwn }}
           />
         );
       })}

@@ -52,6 +52,27 @@ export const busyExpectations: readonly Expectation[] = [
     knock: ({ whose }, at) => ({ input: { connectionId: at.connectionOf(whose).connectionId } }),
     cells: ownConnection("ok+", "notFound"),
   },
+  ...["pauseOwn", "resumeOwn"].map(
+    (name): Expectation => ({
+      door: `action ${name}`,
+      rows: everyRow,
+      knock: ({ whose }, at) => ({ input: { connectionId: at.connectionOf(whose).connectionId } }),
+      cells: {
+        anonymous: all("signedOut"),
+        // Asked for by one after the other, it changes something the first time.
+        owner: ownCompany("ok+", "notFound"),
+        dispatcher: ownCompany("ok", "notFound"),
+        fieldworker: { own: "ok", colleagues: "notFound", foreign: "notFound" },
+        viewer: all("forbidden"),
+      },
+    }),
+  ),
+  {
+    door: "action chooseDestination",
+    rows: everyRow,
+    knock: ({ whose }, at) => ({ input: { calendarId: at.connectionOf(whose).calendarId } }),
+    cells: ownConnection("ok", "notFound"),
+  },
   {
     door: "action decideRemoval",
     rows: everyRow,
@@ -122,5 +143,17 @@ export const busyExpectations: readonly Expectation[] = [
       fieldworker: { own: "unknownColour" },
       viewer: { own: "forbidden" },
     },
+  },
+];
+
+/** What leaves nothing to try the other doors with. */
+export const endingExpectations: readonly Expectation[] = [
+  {
+    door: "action disconnectOwn",
+    rows: everyRow,
+    knock: ({ whose }, at) => ({
+      input: { connectionId: at.connectionOf(whose).connectionId, copies: "remove" },
+    }),
+    cells: ownConnection("ok+", "notFound"),
   },
 ];

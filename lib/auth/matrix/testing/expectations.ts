@@ -1,5 +1,6 @@
-import { busyExpectations } from "./busy-expectations";
+import { busyExpectations, endingExpectations } from "./busy-expectations";
 import { calendarExpectations } from "./calendar-expectations";
+import { careExpectations } from "./care-expectations";
 import {
   all,
   type ByRow,
@@ -10,6 +11,7 @@ import {
   everyRow,
   ownCompany,
 } from "./cells";
+import { copyExpectations } from "./copy-expectations";
 import { type MatrixWorld, password, type Row } from "./world";
 
 /** Office staff plan every booking of their company; nobody else changes one, and nobody touches another company's. */
@@ -259,6 +261,25 @@ const settingsDoors: readonly Expectation[] = [
     cells: ownersOnly,
   },
   {
+    door: "action changeNewsChannel",
+    rows: "none",
+    knock: () => ({ input: { topic: "conflicts", channel: "byMail", isOn: nextOf([false, true]) } }),
+    cells: { ...everybody("ok+"), anonymous: "signedOut", viewer: "notPossible" },
+  },
+  {
+    door: "action changeNewsChannel",
+    about: "of a topic that others hear of",
+    rows: "none",
+    knock: () => ({ input: { topic: "invitations", channel: "byMail", isOn: false } }),
+    cells: { ...everybody("notPossible"), anonymous: "signedOut" },
+  },
+  {
+    door: "action changeQuiet",
+    rows: "none",
+    knock: () => ({ input: { quiet: { from: 1_200 + (nextOf([1, 2, 3]) ?? 0), until: 420 } } }),
+    cells: { ...everybody("ok+"), anonymous: "signedOut", viewer: "notPossible" },
+  },
+  {
     door: "action changePolicies",
     rows: "none",
     knock: () => ({ input: { moves: "ask", deletions: "cancel" } }),
@@ -300,6 +321,18 @@ const siteDoors: readonly Expectation[] = [
     cells: everybody("200"),
   },
   {
+    door: "action moveClock",
+    rows: "none",
+    knock: () => ({ input: { move: "realTime" } }),
+    cells: {
+      anonymous: "signedOut",
+      owner: "ok",
+      dispatcher: "ok",
+      fieldworker: "forbidden",
+      viewer: "forbidden",
+    },
+  },
+  {
     door: "route GET /api/live",
     rows: "none",
     knock: () => ({}),
@@ -321,12 +354,15 @@ const siteDoors: readonly Expectation[] = [
 ];
 
 export const expectations = [
+  ...copyExpectations,
   ...bookingDoors,
   ...conflictDoors,
   ...settingsDoors,
   ...calendarExpectations,
   ...busyExpectations,
+  ...careExpectations,
   ...siteDoors,
+  ...endingExpectations,
 ];
 
 /** Every call asks for a change that was not made before. */

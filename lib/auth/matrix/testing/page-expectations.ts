@@ -34,6 +34,7 @@ export const pageExpectations: readonly PageExpectation[] = [
     cells: { ...everybody("redirect /board"), anonymous: "page", fieldworker: "redirect /me" },
   },
   { page: "/board", rows: "none", cells: signedIn },
+  { page: "/demo/clock", rows: "none", cells: { ...signedIn, fieldworker: "403", viewer: "403" } },
   {
     page: "/me",
     rows: "none",
@@ -48,9 +49,18 @@ export const pageExpectations: readonly PageExpectation[] = [
     rows: everyRow,
     cells: { ...seen, fieldworker: all("403"), viewer: all("403") },
   },
+  { page: "/sync-health", rows: "none", cells: { ...signedIn, fieldworker: "403", viewer: "403" } },
+  {
+    page: "/sync-health/[connectionId]",
+    rows: everyRow,
+    cells: { ...seen, fieldworker: all("403"), viewer: all("403") },
+  },
   { page: "/settings", rows: "none", cells: signedIn },
   { page: "/settings/company", rows: "none", cells: ownersPage },
   { page: "/settings/statuses", rows: "none", cells: ownersPage },
+  { page: "/settings/notifications", rows: "none", cells: signedIn },
+  // Outside the demo there is no such page, for nobody.
+  { page: "/demo/mail", rows: "none", cells: everybody("404") },
   { page: "/settings/calendars", rows: "none", cells: { ...signedIn, viewer: "403" } },
   {
     page: "/settings/calendars/connect/[provider]",

@@ -66,7 +66,9 @@ export function prepareEnvironment(): void {
 export async function aMatrixWorld(): Promise<MatrixWorld> {
   prepareEnvironment();
   const world = await aWorld();
-  processWide("deps", () => world.deps);
+  const { clock } = world;
+  const demoClock = { now: () => clock.now(), offsetMs: () => 0, setOffset: () => {} };
+  processWide("deps", () => ({ ...world.deps, demoClock }));
   const passwordHash = await hashPassword(password);
   await world.deps.database.asCompany(world.company.companyId, (tx) =>
     tx.update(member).set({ passwordHash }),

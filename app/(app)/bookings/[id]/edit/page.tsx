@@ -15,11 +15,12 @@ export default async function EditBookingPage({ params }: { params: Promise<{ id
   const actor = await pageActor({ capability: "planBookings" });
   const id = z.uuid().safeParse((await params).id);
   if (!id.success) notFound();
-  const found = await deps().database.asCompany(actor.companyId, async (tx) => {
+  const { database, clock } = deps();
+  const found = await database.asCompany(actor.companyId, async (tx) => {
     const booking = await editableBooking(tx, actor, id.data);
     if (!booking) return null;
     const keep = { customerId: booking.fields.customerId, fieldworkerIds: booking.fieldworkerIds };
-    return { booking, options: await formChoices(tx, keep) };
+    return { booking, options: await formChoices(tx, keep, clock.now()) };
   });
   if (!found) notFound();
   const { booking, options } = found;

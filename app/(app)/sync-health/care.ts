@@ -1,0 +1,12 @@
+import type { CareActions, DeadLetterActions } from "@/components/health/care";
+import { careDiscardPush, carePause, careResume, careRetryPush, careSendLink, careSyncNow } from "./actions";
+
+/** What the pages of Sync health let the office do. */
+export const careActions: CareActions = {
+  syncNow: careSyncNow,
+  pause: carePause,
+  resume: careResume,
+  sendLink: careSendLink,
+};
+
+export const letterActions: DeadLetterActions = { retry: careRetryPush, discard: careDiscardPush };
