@@ -1,3 +1,4 @@
+import { type HealthState, healthWords } from "@/lib/domain/connection-health";
 import { Badge } from "./badge";
 import { type SyncLook, syncLook } from "./sync-badge";
 
@@ -14,20 +15,24 @@ export type ConnectionState =
   | { kind: "paused" }
   | { kind: "notConnected" };
 
+function look(tone: SyncLook["tone"], icon: SyncLook["icon"], state: HealthState): SyncLook {
+  return { tone, icon, words: healthWords[state], shortWords: healthWords[state] };
+}
+
 export function connectionLook(state: ConnectionState): SyncLook {
   switch (state.kind) {
     case "live":
-      return { tone: "live", icon: "sync-level", words: "Live", shortWords: "Live" };
+      return look("live", "sync-level", state.kind);
     case "polling":
-      return { tone: "moving", icon: "clock", words: "Polling", shortWords: "Polling" };
+      return look("moving", "clock", state.kind);
     case "cannotWrite":
-      return { tone: "broken", icon: "lock", words: "Can't write here", shortWords: "Can't write" };
+      return look("broken", "lock", state.kind);
     case "delayed": {
-      const words = state.forWords === null ? "Delayed" : `Delayed ${state.forWords}`;
+      const words = [healthWords.delayed, state.forWords].filter(Boolean).join(" ");
       return { tone: "differs", icon: "clock", words, shortWords: words };
     }
     case "paused":
-      return { tone: "off", icon: "pause", words: "Paused", shortWords: "Paused" };
+      return look("off", "pause", state.kind);
     case "firstSync":
     case "failing":
     case "needsReconnect":
