@@ -1,10 +1,11 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { calendar, connection, member } from "@/db/schema";
 import { calendarSync } from "@/db/schema-sync";
 import type { ChangePage, SyncCursor } from "@/lib/domain/calendar-event";
 import { interpretPage } from "@/lib/domain/interpret-page";
 import { blockWindow } from "@/lib/domain/read-schedule";
+import type { HeldRemoval } from "@/lib/domain/removal-guard";
 import { announce } from "./activity";
 import { applyPage, type Reading } from "./apply-page";
 import { expandFamilies } from "./busy-blocks";
@@ -25,26 +26,39 @@ type SyncRow = typeof calendarSync.$inferSelect;
 
 export async function beginRead(
   tx: Tx,
-  { companyId, calendarId }: { companyId: string; calendarId: string },
+  at: { companyId: string; calendarId: string },
   now: Date,
 ): Promise<BegunRead> {
+  const leased = await leaseToList(tx, at, now);
+  if (leased) return leased;
   const [found] = await tx
     .select({
       sync: calendarSync,
       calendar,
       connection,
       busyMs: sql<number>`coalesce(extract(epoch from ${calendarSync.leasedUntil} - clock_timestamp()) * 1000, 0)::float8`,
-      isWatched: isWatchedNow,
     })
     .from(calendarSync)
     .innerJoin(calendar, eq(calendar.id, calendarSync.calendarId))
     .innerJoin(connection, eq(connection.id, calendar.connectionId))
-    .where(eq(calendarSync.calendarId, calendarId))
+    .where(eq(calendarSync.calendarId, at.calendarId))
     .for("update", { of: calendarSync });
   if (!found || !isReadable(found.calendar, found.connection)) return { kind: "notRead" };
   if (found.connection.direction === "out") return lookAtCopies(tx, { ...found.sync, ...found }, now);
   if (found.busyMs > 0) return { kind: "busy", retryAfterMs: Math.ceil(found.busyMs) };
-  const [leased] = await tx
+  const begun = await leaseToList(tx, at, now);
+  if (!begun) throw new Error("a locked calendar was not leased");
+  return begun;
+}
+
+/** Takes the lease of a calendar that is listed and that nobody reads, in one statement; null when there is a reason not to. */
+async function leaseToList(
+  tx: Tx,
+  at: { companyId: string; calendarId: string },
+  now: Date,
+): Promise<Extract<BegunRead, { kind: "read" }> | null> {
+  const { companyId, calendarId } = at;
+  const [row] = await tx
     .update(calendarSync)
     .set({
       leaseGeneration: sql`${calendarSync.leaseGeneration} + 1`,
@@ -52,20 +66,33 @@ export async function beginRead(
       servedSeq: calendarSync.wantedSeq,
       queuedUntil: null,
     })
-    .where(eq(calendarSync.calendarId, calendarId))
-    .returning({ generation: calendarSync.leaseGeneration });
-  if (!leased) throw new Error("a locked calendar was not leased");
-  return {
-    kind: "read",
-    lease: { companyId, calendarId, generation: leased.generation },
-    connectionId: found.connection.id,
-    externalId: found.calendar.externalId,
-    cursor: found.sync.cursor as SyncCursor | null,
-    window: blockWindow(now),
-    failedAttempts: found.sync.failedAttempts,
-    isWatched: found.isWatched,
-    unreadable: await oldestUnreadable(tx, calendarId, unreadableAtOnce),
-  };
+    .from(calendar)
+    .innerJoin(connection, eq(connection.id, calendar.connectionId))
+    .where(
+      and(
+        eq(calendarSync.calendarId, calendarId),
+        eq(calendar.id, calendarSync.calendarId),
+        or(calendar.receives, calendar.blocks),
+        ne(connection.direction, "out"),
+        inArray(connection.state, [...readableStates]),
+        sql`coalesce(${calendarSync.leasedUntil} <= clock_timestamp(), true)`,
+      ),
+    )
+    .returning({
+      generation: calendarSync.leaseGeneration,
+      connectionId: connection.id,
+      externalId: calendar.externalId,
+      cursor: calendarSync.cursor,
+      failedAttempts: calendarSync.failedAttempts,
+      isWatched: isWatchedNow,
+      unreadable: oldestUnreadable(at, unreadableAtOnce),
+    })
+    .prepare("begin a reading")
+    .execute();
+  if (!row) return null;
+  const { generation, cursor, ...rest } = row;
+  const lease = { companyId, calendarId, generation };
+  return { ...rest, kind: "read", lease, cursor: cursor as SyncCursor | null, window: blockWindow(now) };
 }
 
 /** Our own write makes a notice too, and looking at every copy for it would be for nothing. */
@@ -109,8 +136,10 @@ function isReadable(
   { state, direction }: typeof connection.$inferSelect,
 ): boolean {
   const isFollowed = receives || (blocks && direction !== "out");
-  return isFollowed && (state === "live" || state === "cannotWrite");
+  return isFollowed && readableStates.some((readable) => readable === state);
 }
+
+const readableStates = ["live", "cannotWrite"] as const;
 
 function held(lease: ReadLease) {
   return and(
@@ -140,18 +169,12 @@ export async function savePage(
   const { companyId, calendarId } = lease;
   const sync = startedAnew(found.sync);
   const at: Reading = { ...found.place, epoch: sync.epoch };
-  const effects = interpretPage(page, await pageFacts(tx, at, page));
-  if (!sync.isReadingAll) {
-    const disbelieved = await judgeTombstones(tx, at, effects.gone, sync.held, now);
-    if (disbelieved) {
-      await tx
-        .update(calendarSync)
-        .set({ cursor: null, held: disbelieved })
-        .where(eq(calendarSync.calendarId, calendarId));
-      return { kind: "saved", isDone: false, cursor: null };
-    }
-  }
-  const touched = await applyPage(tx, at, page, effects, now);
+  const { facts, hasMarks } = await pageFacts(tx, at, page);
+  const effects = interpretPage(page, facts);
+  const tombstones = { gone: effects.gone, goneSoFar: sync.goneSoFar, isLast: page.isLast };
+  const judged = sync.isReadingAll ? null : await judgeTombstones(tx, at, tombstones, sync.held, now);
+  if (judged?.disbelieved) return readAgain(tx, calendarId, judged.disbelieved);
+  const touched = await applyPage(tx, at, page, { effects, hasMarks }, now);
   const listing = sync.isReadingAll && page.isLast ? await endListing(tx, at, sync.held, touched, now) : null;
   const window = blockWindow(now);
   const isChanged = await expandFamilies(tx, { ...at, window }, touched, now);
@@ -164,6 +187,8 @@ export async function savePage(
       epoch: sync.epoch,
       isReadingAll: sync.isReadingAll && !ended,
       readSoFar: sync.isReadingAll ? sync.readSoFar + page.changes.length : sync.readSoFar,
+      pagesSaved: sync.pagesSaved + 1,
+      goneSoFar: page.isLast ? 0 : (judged?.goneSoFar ?? 0),
       ...(listing ? { held: listing.held } : {}),
       ...(ended ? { firstReadAt: sync.firstReadAt ?? now, expandedUntil: window.end } : {}),
       ...(sync.isReadingAll ? {} : delaysOf(sync, effects.newestAt, now)),
@@ -178,6 +203,15 @@ export async function savePage(
   return { kind: "saved", isDone: page.isLast, cursor: page.next };
 }
 
+/** Nothing of the page is stored, and everything is read once more. */
+async function readAgain(tx: Tx, calendarId: string, disbelieved: HeldRemoval): Promise<SavedPage> {
+  await tx
+    .update(calendarSync)
+    .set({ cursor: null, held: disbelieved, goneSoFar: 0 })
+    .where(eq(calendarSync.calendarId, calendarId));
+  return { kind: "saved", isDone: false, cursor: null };
+}
+
 async function lockHeld(
   tx: Tx,
   lease: ReadLease,
@@ -188,7 +222,9 @@ async function lockHeld(
     .innerJoin(calendar, eq(calendar.id, calendarSync.calendarId))
     .innerJoin(member, eq(member.id, calendarSync.memberId))
     .where(held(lease))
-    .for("update", { of: calendarSync });
+    .for("update", { of: calendarSync })
+    .prepare("lock a reading")
+    .execute();
   if (!row) return null;
   const { companyId, calendarId, memberId, keepsEvents } = row.sync;
   const place = { companyId, calendarId, memberId, keepsEvents };
@@ -224,36 +260,50 @@ export async function endRead(
   now: Date,
   nextReadAt: Date,
 ): Promise<{ wantsMore: boolean }> {
-  const found = await lockHeld(tx, lease);
-  if (!found) return { wantsMore: false };
-  const { sync, place } = found;
-  const { companyId } = lease;
+  const { companyId, calendarId } = lease;
+  const at = now.toISOString();
+  const isMoreWanted = sql`${calendarSync.wantedSeq} > ${calendarSync.servedSeq}`;
   // A job that is on its way serves what was wished meanwhile.
-  const isSentFor = sync.queuedUntil !== null && sync.queuedUntil > now;
-  const wantsMore = sync.wantedSeq > sync.servedSeq && !isSentFor;
-  await tx
+  const isSentFor = sql`coalesce(${calendarSync.queuedUntil} > ${at}, false)`;
+  const [ended] = await tx
     .update(calendarSync)
     .set({
       leasedUntil: null,
       nextReadAt: end.kind === "failed" ? end.retryAt : nextReadAt,
-      ...(sync.wantedSeq > sync.servedSeq ? {} : { wantedAt: null }),
+      wantedAt: sql`case when ${isMoreWanted} then ${calendarSync.wantedAt} end`,
       ...(end.kind === "startOver" ? { cursor: null } : {}),
       ...(end.kind === "done" ? { lastReadAt: now, ...healthy } : {}),
       ...(end.kind === "failed" || end.kind === "blocked"
         ? {
             failure: end.failure,
-            failedAttempts: sync.failedAttempts + 1,
-            failingSince: sync.failingSince ?? now,
+            failedAttempts: sql`${calendarSync.failedAttempts} + 1`,
+            failingSince: sql`coalesce(${calendarSync.failingSince}, ${at})`,
           }
         : {}),
     })
-    .where(eq(calendarSync.calendarId, lease.calendarId));
-  if (end.kind === "done") await askAgain(tx, place, now);
+    .from(calendar)
+    .where(and(held(lease), eq(calendar.id, calendarSync.calendarId)))
+    .returning({
+      connectionId: calendar.connectionId,
+      wantsMore: sql<boolean>`${isMoreWanted} and not ${isSentFor}`,
+      hasSuspicions: hasSuspicions(lease),
+    })
+    .prepare("end a reading")
+    .execute();
+  if (!ended) return { wantsMore: false };
+  const { connectionId, wantsMore } = ended;
+  if (end.kind === "done" && ended.hasSuspicions)
+    await askAgain(tx, { companyId, calendarId, connectionId }, now);
   if (end.kind === "blocked" && end.state === "needsReconnect") {
-    await markConnection(tx, place.connectionId, "needsReconnect", end.failure, now);
+    await markConnection(tx, connectionId, "needsReconnect", end.failure, now);
     await announce(tx, companyId, null);
   }
   return { wantsMore };
+}
+
+function hasSuspicions({ companyId, calendarId }: ReadLease) {
+  return sql<boolean>`exists (select from mirror m where m.company_id = ${companyId} and m.calendar_id = ${calendarId}
+    and m.drift ->> 'kind' = 'suspected')`;
 }
 
 const healthy = { failure: null, failedAttempts: 0, failingSince: null } as const;
