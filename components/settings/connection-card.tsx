@@ -18,6 +18,8 @@ export type ConnectedAccount = {
   readonly delays: string | null;
   /** Events nobody could make sense of. */
   readonly unreadable: number;
+  /** Series with more occurrences than are looked for. */
+  readonly cutShort: number;
   readonly state: "live" | "needsReconnect" | "cannotWrite";
   readonly stateSince: string;
   readonly accountEmail: string;
@@ -148,7 +150,8 @@ function Connected({
   account: ConnectedAccount;
   syncNow: SyncNow;
 }) {
-  const { connectionId, state, incoming, lastReceived, lastSent, hears, delays, unreadable } = account;
+  const { connectionId, state, incoming, lastReceived, lastSent, hears, delays, unreadable, cutShort } =
+    account;
   const isRead = incoming.kind !== "notRead";
   return (
     <>
@@ -165,6 +168,7 @@ function Connected({
         ]}
       />
       {unreadable > 0 && <Unreadable count={unreadable} />}
+      {cutShort > 0 && <CutShort count={cutShort} />}
       {state !== "needsReconnect" && isRead && (
         <SyncNowButton
           connectionId={connectionId}
@@ -181,6 +185,15 @@ function Unreadable({ count }: { count: number }) {
     <p className="muted">
       {count === 1 ? "1 event could not be read" : `${count} events could not be read`}. What we knew of{" "}
       {count === 1 ? "it" : "them"} still holds, and we try again by ourselves.
+    </p>
+  );
+}
+
+function CutShort({ count }: { count: number }) {
+  return (
+    <p className="muted">
+      {count === 1 ? "1 repeating event happens" : `${count} repeating events happen`} more often than we can
+      follow. Only the first times block your calendar.
     </p>
   );
 }

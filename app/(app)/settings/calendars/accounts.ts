@@ -43,6 +43,7 @@ export function accountOf(
     hears: reads.length === 0 ? null : hearsWords(isWatched, providerWords[found.provider].short),
     delays: newestDelays(reads, providerWords[found.provider].short),
     unreadable: reads.reduce((sum, read) => sum + read.unreadableCount, 0),
+    cutShort: reads.reduce((sum, read) => sum + read.cutShortCount, 0),
     abilities,
   };
 }
