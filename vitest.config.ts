@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "");
 const never = ["**/node_modules/**", "**/.next/**", "**/.lockstep*/**", "e2e/**"];
 const contract = "**/*.contract.test.ts";
+/** Those of the providers, at the sandbox over HTTP. */
+const served = "lib/calendar/{google,microsoft}{,/**/*}.contract.test.ts";
+const sandbox = "sandbox/**/*.test.ts";
 const integration = ["**/*.db.test.ts", "inngest/embedded/**/*.test.ts"];
 
 export default defineConfig({
@@ -17,7 +20,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["**/*.test.ts"], exclude: [...never, contract, ...integration] },
+        test: {
+          name: "unit",
+          include: ["**/*.test.ts"],
+          exclude: [...never, contract, sandbox, ...integration],
+        },
       },
       {
         extends: true,
@@ -25,7 +32,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "contract", include: [contract], exclude: never },
+        test: { name: "contract", include: [contract], exclude: [...never, served] },
+      },
+      {
+        extends: true,
+        test: { name: "served-contract", include: [served], exclude: never },
+      },
+      {
+        extends: true,
+        test: { name: "sandbox", include: [sandbox], exclude: never },
       },
       {
         extends: true,

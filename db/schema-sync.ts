@@ -49,6 +49,10 @@ export const calendarSync = pgTable(
     epoch: bigint("epoch", { mode: "number" }).notNull().default(0),
     /** Events seen so far in this reading of everything. */
     readSoFar: integer("read_so_far").notNull().default(0),
+    /** Grows with every page that is saved. */
+    pagesSaved: bigint("pages_saved", { mode: "number" }).notNull().default(0),
+    /** Events that the pages of the present reading of news took away so far. */
+    goneSoFar: integer("gone_so_far").notNull().default(0),
     firstReadAt: instant("first_read_at"),
     lastReadAt: instant("last_read_at"),
     /** Personal events are stored; false: it is read for our own events alone. */

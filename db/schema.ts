@@ -381,6 +381,8 @@ export const attempt = pgTable(
     showsFrom: instant("shows_from"),
     showsUntil: instant("shows_until"),
     textHash: text("text_hash"),
+    /** How many pages of the calendar's changes were saved before it began; null: nobody reads that calendar. */
+    pagesBefore: bigint("pages_before", { mode: "number" }),
     startedAt: instant("started_at").notNull(),
     finishedAt: instant("finished_at"),
     outcome: text("outcome").$type<"done" | "failed" | "unknown">(),

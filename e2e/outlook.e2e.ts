@@ -1,9 +1,10 @@
 import type { Page } from "playwright/test";
 import { outlookHand } from "@/lib/usecases/testing/outlook-hand";
-import { wholeDatabase, wholeLog } from "./support/database-dump";
+import { expectDeletedButConfirmed, putBack } from "./support/conflicts";
+import { expectNothingPersonal } from "./support/database-dump";
 import { expect, test } from "./support/journey";
 import { chooseAction, expectReceipt, makeBooking, openBooking, pushStateOf } from "./support/office";
-import { busyOn, dayAhead, onlyOne, timed, within } from "./support/own-days";
+import { busyOn, dayAhead, expectDetails, onlyOne, timed, within } from "./support/own-days";
 import type { SandboxControl } from "./support/sandbox-control";
 
 const anasOutlook = (sandbox: SandboxControl) => outlookHand(sandbox.call, "ana@demo.test");
@@ -24,11 +25,9 @@ async function bookedInOutlook(page: Page, sandbox: SandboxControl) {
 }
 
 test("a booking is pushed to Outlook by hand, once however often, and the proof stands [B6][A22][A34]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
-  await signIn("dispatcher");
   const bookingId = await makeBooking(page, {
     status: "Draft",
     fieldworkers: ["Ana Belova"],
@@ -69,11 +68,9 @@ test("a booking is pushed to Outlook by hand, once however often, and the proof 
 });
 
 test("a mixed crew: each provider's push sends its own people and says whom the other one serves [B6][A22]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
-  await signIn("dispatcher");
   const bookingId = await makeBooking(page, {
     status: "Draft",
     fieldworkers: ["Mike Ortega", "Ana Belova"],
@@ -105,13 +102,11 @@ test("a mixed crew: each provider's push sends its own people and says whom the 
 });
 
 test("a personal event in Outlook shows as Busy on the open board, and never why [B6][A10][B13][B16]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
   const day = dayAhead(60);
   const ana = anasOutlook(sandbox);
-  await signIn("dispatcher");
   await onlyAna(page, day);
   const busy = busyOn(page, /Busy 2–3 PM/);
   await expect(busy).toHaveCount(0);
@@ -121,11 +116,7 @@ test("a personal event in Outlook shows as Busy on the open board, and never why
     ...timed(day, "14:00", "15:00"),
   });
   await expect(busy).toHaveCount(1, within);
-  await busy.click();
-  await expect(page.getByRole("dialog")).toContainText(
-    /Busy 2–3 PM · from Ana's Outlook Calendar · details are private/,
-  );
-  await page.keyboard.press("Escape");
+  await expectDetails(page, busy, "Busy 2–3 PM · from Ana's Outlook Calendar · details are private");
   await ana.change(dentist, { showAs: "tentative" });
   await expect(busyOn(page, /Tentative 2–3 PM \(not blocking\)/)).toHaveCount(1, within);
   await ana.change(dentist, { showAs: "oof", sensitivity: "private", subject: "CANARY-PRIVATE-clinic" });
@@ -137,8 +128,7 @@ test("a personal event in Outlook shows as Busy on the open board, and never why
 });
 
 test("an Outlook series blocks every week but the one that was cancelled, and follows the one that was moved [B24][P5][P6]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
   const weeks = [70, 77, 84, 91].map(dayAhead) as [string, string, string, string];
@@ -162,7 +152,6 @@ test("an Outlook series blocks every week but the one that was cancelled, and fo
   };
   await ana.remove(await occurrence(weeks[1]));
   await ana.change(await occurrence(weeks[2]), timed(weeks[2], "13:00", "14:00"));
-  await signIn("dispatcher");
   for (const [day, name, count] of [
     [weeks[0], /Busy 9–10 AM/, 1],
     [weeks[1], /Busy 9–10 AM/, 0],
@@ -178,11 +167,9 @@ test("an Outlook series blocks every week but the one that was cancelled, and fo
 });
 
 test("moving a booking in Outlook moves the booking, told as via Outlook [B15][A42]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
-  await signIn("dispatcher");
   const { bookingId, ana, copy } = await bookedInOutlook(page, sandbox);
   await ana.change(copy.id, { start: plusAnHour(copy.start), end: plusAnHour(copy.end) });
   await openBooking(page, bookingId, "activity");
@@ -192,24 +179,14 @@ test("moving a booking in Outlook moves the booking, told as via Outlook [B15][A
 });
 
 test("deleting a booking's event in Outlook cancels nothing: the office is asked and puts it back, once [B17][P1][P39]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
-  await signIn("dispatcher");
   const { bookingId, ana, copy } = await bookedInOutlook(page, sandbox);
   await ana.remove(copy.id);
-  await openBooking(page, bookingId);
-  await expect(page.getByText("Deleted in calendar").first()).toBeVisible(within);
-  await expect(page.getByText("Confirmed").first()).toBeVisible();
+  await expectDeletedButConfirmed(page, bookingId);
   expect(await ana.copiesOf(bookingId)).toEqual([]);
-  await page.goto("/conflicts");
-  await page
-    .getByRole("list", { name: "Open conflicts" })
-    .getByRole("link", { name: /Deleted in Outlook/ })
-    .first()
-    .click();
-  await page.getByRole("button", { name: /Put (it )?back/ }).click();
+  await putBack(page, /Deleted in Outlook/);
   await expect.poll(async () => (await ana.copiesOf(bookingId)).length, within).toBe(1);
   await openBooking(page, bookingId);
   await expect(page.getByText("Deleted in calendar")).toHaveCount(0, within);
@@ -273,8 +250,5 @@ test("nothing personal of Outlook is in the database or any log, and no personal
   product,
   sandbox,
 }) => {
-  expect(await wholeDatabase(product)).not.toMatch(/CANARY/i);
-  expect(wholeLog(product)).not.toMatch(/CANARY/i);
-  const broken = (await sandbox.violations()) as { kind: string }[];
-  expect(broken.filter(({ kind }) => kind !== "copyWrite")).toEqual([]);
+  await expectNothingPersonal(product, sandbox);
 });

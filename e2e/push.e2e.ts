@@ -10,11 +10,9 @@ import {
 } from "./support/office";
 
 test("a dispatcher pushes a booking by hand and proves it [A1][A2][A16][A18][A19][A20][A21][A22][A23][A24][A29]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
-  await signIn("dispatcher");
   const bookingId = await makeBooking(page, {
     status: "Draft",
     jobNotes: "Gate code 4471.",
@@ -82,8 +80,7 @@ test("a dispatcher pushes a booking by hand and proves it [A1][A2][A16][A18][A19
   expect(await csv.text()).toContain(event?.id);
 });
 
-test("a past booking is listed under Past and can be opened [A19]", async ({ page, signIn }) => {
-  await signIn("dispatcher");
+test("a past booking is listed under Past and can be opened [A19]", async ({ dispatcher: page }) => {
   await page.goto("/bookings");
   await page.getByRole("link", { name: /^Past/ }).click();
   await page.waitForURL(/tab=past/);
@@ -93,12 +90,10 @@ test("a past booking is listed under Past and can be opened [A19]", async ({ pag
 });
 
 test("ten Accepts in two tabs against a slow provider leave one event [A34][I2][P15]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
   context,
 }) => {
-  await signIn("dispatcher");
   const bookingId = await makeBooking(page, { status: "Draft" });
   await sandbox.fault({ path: "/calendar/v3/", action: { kind: "latency", ms: 1_500 } });
   const other = await context.newPage();
@@ -118,11 +113,9 @@ test("ten Accepts in two tabs against a slow provider leave one event [A34][I2][
 });
 
 test("the answer lost after the write leaves one event, and the dialog tells the truth [A34][P15]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
-  await signIn("dispatcher");
   const bookingId = await makeBooking(page, { status: "Draft" });
   await sandbox.fault({ method: "POST", path: "/events", action: { kind: "dropAnswer" }, times: 1 });
   await pushFromDialog(page, bookingId);
@@ -130,8 +123,7 @@ test("the answer lost after the write leaves one event, and the dialog tells the
   expect(await sandbox.copiesOf(bookingId)).toHaveLength(1);
 });
 
-test("an event its owner deleted comes back, exactly once [A3]", async ({ page, signIn, sandbox }) => {
-  await signIn("dispatcher");
+test("an event its owner deleted comes back, exactly once [A3]", async ({ dispatcher: page, sandbox }) => {
   const bookingId = await makeBooking(page, {});
   const event = await onlyCopyOf(sandbox, bookingId);
   await sandbox.phone.remove("mike@demo.test", event.id);
@@ -141,11 +133,9 @@ test("an event its owner deleted comes back, exactly once [A3]", async ({ page, 
 });
 
 test("with two fieldworkers only the ticked one's calendar changes [A8]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
-  await signIn("dispatcher");
   const bookingId = await makeBooking(page, { status: "Draft", fieldworkers: ["Mike Ortega", "Raj Iyer"] });
   await openBooking(page, bookingId);
   await chooseAction(page, /Push to Google Calendar/);

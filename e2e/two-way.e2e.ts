@@ -1,22 +1,19 @@
 import type { Page } from "playwright/test";
-import { wholeDatabase, wholeLog } from "./support/database-dump";
+import { expectDeletedButConfirmed, openConflict, putBack } from "./support/conflicts";
+import { expectNothingPersonal } from "./support/database-dump";
 import { expect, test } from "./support/journey";
 import { makeBooking, onlyCopyOf, openBooking, pushFromDialog } from "./support/office";
-import { busyOn, dayAhead, onlyOne, pacific, timed, within } from "./support/own-days";
+import { busyOn, dayAhead, expectDetails, onlyOne, pacific, timed, within } from "./support/own-days";
 
 const mike = "mike@demo.test";
 
 const onlyMike = (page: Page, day: string) => onlyOne(page, "Mike Ortega", day);
-const openConflict = (page: Page, name: RegExp) =>
-  page.getByRole("list", { name: "Open conflicts" }).getByRole("link", { name }).first();
 
 test("a personal event shows as Busy on the open board within seconds, and never why [A10][B13][B16][B43][B44][C19]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
   const day = dayAhead(60);
-  await signIn("dispatcher");
   await onlyMike(page, day);
   const busy = busyOn(page, /Busy 2–3 PM/);
   await expect(busy).toHaveCount(0);
@@ -26,11 +23,7 @@ test("a personal event shows as Busy on the open board within seconds, and never
     ...timed(day, "14:00", "15:00"),
   });
   await expect(busy).toHaveCount(1, within);
-  await busy.click();
-  await expect(page.getByRole("dialog")).toContainText(
-    /Busy 2–3 PM · from Mike's Google Calendar · details are private/,
-  );
-  await page.keyboard.press("Escape");
+  await expectDetails(page, busy, "Busy 2–3 PM · from Mike's Google Calendar · details are private");
   expect(await page.content()).not.toContain("CANARY");
   await sandbox.phone.change(mike, dentist, { transparency: "transparent" });
   await expect(busy).toHaveCount(0, within);
@@ -72,8 +65,7 @@ test("its owner reads the title, alone, and not of private events [C2][B41]", as
 });
 
 test("a day off shows as an all-day strip of its own days, not as a block at midnight [B20][B21]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
   const day = dayAhead(74);
@@ -82,7 +74,6 @@ test("a day off shows as an all-day strip of its own days, not as a block at mid
     start: { date: day },
     end: { date: dayAhead(75) },
   });
-  await signIn("dispatcher");
   await onlyMike(page, day);
   const strip = busyOn(page, /Unavailable all day/);
   await expect(strip).toHaveCount(1, within);
@@ -91,11 +82,9 @@ test("a day off shows as an all-day strip of its own days, not as a block at mid
 });
 
 test("moving a booking in the calendar moves the booking, told as via Google [B15][A42]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
-  await signIn("dispatcher");
   const bookingId = await makeBooking(page);
   const copy = await onlyCopyOf(sandbox, bookingId);
   await sandbox.phone.moveOneHourLater(mike, copy);
@@ -106,32 +95,24 @@ test("moving a booking in the calendar moves the booking, told as via Google [B1
 });
 
 test("deleting a booking's event cancels nothing: the office is asked and puts it back, once [B17][P1][P39]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
-  await signIn("dispatcher");
   const bookingId = await makeBooking(page);
   const copy = await onlyCopyOf(sandbox, bookingId);
   await sandbox.phone.remove(mike, copy.id);
-  await openBooking(page, bookingId);
-  await expect(page.getByText("Deleted in calendar").first()).toBeVisible(within);
-  await expect(page.getByText("Confirmed").first()).toBeVisible();
+  await expectDeletedButConfirmed(page, bookingId);
   expect(await sandbox.copiesOf(bookingId)).toEqual([]);
-  await page.goto("/conflicts");
-  await openConflict(page, /Deleted in Google/).click();
-  await page.getByRole("button", { name: /Put (it )?back/ }).click();
+  await putBack(page, /Deleted in Google/);
   await onlyCopyOf(sandbox, bookingId);
   await openBooking(page, bookingId);
   await expect(page.getByText("Deleted in calendar")).toHaveCount(0, within);
 });
 
 test("a personal event over a booking is a conflict: the booking stands, both are told, it closes by itself [B1][B18][B19]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
-  await signIn("dispatcher");
   const bookingId = await makeBooking(page);
   const copy = await onlyCopyOf(sandbox, bookingId);
   const clash = await sandbox.phone.add(mike, {
@@ -150,11 +131,9 @@ test("a personal event over a booking is a conflict: the booking stands, both ar
 });
 
 test("a second copy made in the calendar goes only when a person says so [A35][B42]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
-  await signIn("dispatcher");
   const bookingId = await makeBooking(page);
   const copy = await onlyCopyOf(sandbox, bookingId);
   await sandbox.phone.duplicate(mike, copy.id);
@@ -174,8 +153,7 @@ test("a second copy made in the calendar goes only when a person says so [A35][B
 });
 
 test("one-way to the calendar: the booking stays, the badge says so, a push restores [A42][C12]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   signInElsewhere,
   sandbox,
 }) => {
@@ -187,7 +165,6 @@ test("one-way to the calendar: the booking stays, the badge says so, a push rest
     await expect(own.getByText(/saved|now/i).first()).toBeVisible();
   };
   await direct("To my calendar only");
-  await signIn("dispatcher");
   const bookingId = await makeBooking(page);
   const copy = await onlyCopyOf(sandbox, bookingId);
   await sandbox.phone.moveOneHourLater(mike, copy);
@@ -201,12 +178,10 @@ test("one-way to the calendar: the booking stays, the badge says so, a push rest
 });
 
 test("with no notice arriving the board still follows within half a minute [B13][P27]", async ({
-  page,
-  signIn,
+  dispatcher: page,
   sandbox,
 }) => {
   const day = dayAhead(81);
-  await signIn("dispatcher");
   await onlyMike(page, day);
   await sandbox.dropNotices(true);
   const quiet = await sandbox.phone.add(mike, { summary: "quiet", ...timed(day, "09:00", "10:00") });
@@ -219,8 +194,5 @@ test("nothing personal is in the database, the engine's state or any log, and no
   product,
   sandbox,
 }) => {
-  expect(await wholeDatabase(product)).not.toMatch(/CANARY/i);
-  expect(wholeLog(product)).not.toMatch(/CANARY/i);
-  const broken = (await sandbox.violations()) as { kind: string }[];
-  expect(broken.filter(({ kind }) => kind !== "copyWrite")).toEqual([]);
+  await expectNothingPersonal(product, sandbox);
 });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { type Sandbox, type SandboxOptions, startSandbox } from "./server";
 
 /** Of use inside tests only: the sandbox starts before them. */
@@ -46,12 +46,41 @@ export async function control(url: string, path: string, body?: unknown, method 
   return { status: response.status, body: text === "" ? null : JSON.parse(text) };
 }
 
+/** A person's yes on the consent page, by the control API, as it comes back to the product's callback. */
+export async function agreed(
+  url: string,
+  path: string,
+  wish: { authorizeUrl: string; account: string; grantedScopes?: readonly string[] | undefined },
+) {
+  const { body } = await control(url, path, { ...wish, grantedScopes: wish.grantedScopes ?? "all" });
+  const back = new URL(body.location);
+  return { back, code: back.searchParams.get("code") ?? "" };
+}
+
 /** The owner's browser: reads a page, sends a form. */
 export const browser = (sandbox: TestSandbox) => ({
   page: async (path: string) => (await fetch(sandbox.url + path)).text(),
   submit: (path: string, fields: Record<string, string> = {}) =>
     fetch(sandbox.url + path, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" }),
 });
+
+/** What the owner types into the form of a new event, in either half. */
+export const DENTIST_FORM = {
+  title: "Dentist",
+  date: "2026-11-24",
+  start: "09:00",
+  endDate: "2026-11-24",
+  end: "10:00",
+  zone: "America/Los_Angeles",
+};
+
+/** A title that would break out of text and of attributes, were it not escaped. */
+export const HOSTILE_TITLE = `<script>alert(1)</script>"'`;
+
+export function expectEscaped(shown: string): void {
+  expect(shown).not.toContain("<script>");
+  expect(shown).toContain("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;");
+}
 
 /** `take` is false when it answers by itself, or not at all. */
 type Take = (request: IncomingMessage, body: string, response: ServerResponse) => boolean;

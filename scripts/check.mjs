@@ -11,7 +11,7 @@ const isThere = (path) => existsSync(join(root, path));
 
 await ensureInstalled(root, console.log);
 const checks = await runChecks(root, isThere);
-const units = await runVitest(root, ["unit", "components"], process.env.TZ ?? "UTC");
+const units = await runVitest(root, ["unit", "components", "sandbox"], process.env.TZ ?? "UTC");
 const { passed, failed, skipped } = sum([checks, units]);
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(failed === 0 ? 0 : 1);

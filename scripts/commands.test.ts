@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import config from "../vitest.config";
 import { isInstalled } from "./install.mjs";
 import { tooOldSentence } from "./node-version.mjs";
-import { countPlaywright, countVitest, settle } from "./phases.mjs";
+import { countPlaywright, countVitest, projectsByZone, settle } from "./phases.mjs";
 import { brokenRules } from "./source-rules.mjs";
 
 test.each([
@@ -79,4 +80,22 @@ test("a file that does not load, and a journey that passed only the second time,
   expect(countVitest(report)).toEqual({ passed: 2, failed: 2, skipped: 2 });
   const stats = { expected: 4, unexpected: 1, flaky: 1, skipped: 2 };
   expect(countPlaywright({ stats, errors: [{}] })).toEqual({ passed: 4, failed: 3, skipped: 2 });
+});
+
+test("every vitest project runs in a phase, and what works with times under three zones (decision 36)", () => {
+  const named = (config.test?.projects ?? []).map((project) =>
+    typeof project === "object" && "test" in project ? project.test?.name : project,
+  );
+  const zonesOf = (name: string) =>
+    Object.entries(projectsByZone).flatMap(([zone, projects]) => (projects.includes(name) ? [zone] : []));
+  const inUnitPhase = named
+    .filter((name) => name !== "integration")
+    .map((name) => [name, zonesOf(String(name))]);
+  expect(Object.fromEntries(inUnitPhase)).toEqual({
+    unit: ["UTC", "America/New_York", "Asia/Kolkata"],
+    contract: ["UTC", "America/New_York", "Asia/Kolkata"],
+    components: ["UTC"],
+    sandbox: ["UTC"],
+    "served-contract": ["Asia/Kolkata"],
+  });
 });

@@ -176,7 +176,7 @@ export class Fieldworker {
       return;
     }
     if (kind < 0.7) {
-      this.skip(event, owner, original);
+      this.cancelOccurrence(event, owner, original);
       return;
     }
     if (kind < 0.85 || exception || original.kind === "allDay") {
@@ -191,7 +191,11 @@ export class Fieldworker {
     });
   }
 
-  private skip({ eventId, calendarId }: MemoryEvent, owner: CalendarOwner, original: OriginalStart): void {
+  private cancelOccurrence(
+    { eventId, calendarId }: MemoryEvent,
+    owner: CalendarOwner,
+    original: OriginalStart,
+  ): void {
     const { random, profile } = this.world;
     if (!this.phone.isGraph || !random.chance(profile.silentDeletion)) {
       owner.skipOccurrence(eventId, original);
@@ -217,21 +221,10 @@ export class Fieldworker {
       return;
     }
     const kind = random.share();
-    if (this.isBeyondKnowing(event, mirrorId, kind)) return;
     this.world.fault("F13", mirrorId);
     this.world.note("hand on ours", () => `${eventId} of ${mirrorId} ${kind}`);
     this.changeOurs(event, mirrorId, time, kind);
     ledger.handVersions.set(mirrorId, this.phone.calendars.find(event.calendarId, eventId)?.version ?? 0);
-  }
-
-  /**
-   * In Graph's manner the removal of an event whose id we have not saved yet says nothing to us; the next reading of
-   * everything misses it, which may be a day later.
-   */
-  private isBeyondKnowing({ eventId }: MemoryEvent, mirrorId: string, kind: number): boolean {
-    const isTakenOut = (kind >= 0.6 && kind < 0.85) || kind >= 0.93;
-    const isKnown = this.world.tables.mirrors.get(mirrorId)?.eventId === eventId;
-    return this.phone.isGraph && isTakenOut && !isKnown;
   }
 
   private changeOurs(

@@ -154,6 +154,8 @@ function addFieldworker(world: World, name: string, manner: ProviderName): void 
       isReadingAll: false,
       epoch: 0,
       readSoFar: 0,
+      pagesSaved: 0,
+      goneSoFar: 0,
       firstReadAt: null,
       lastReadAt: null,
       wantedSeq: 0,

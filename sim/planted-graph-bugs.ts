@@ -135,4 +135,21 @@ export const plantedGraphBugs: readonly PlantedBug[] = [
       refreshesInTurn: false,
     },
   },
+  {
+    name: "what pages told while a first write was under way is never asked for again",
+    caughtBy: ["I3"],
+    plant: {
+      profile: under({ manners, handOnOurs: 1, handEveryMs: 3_000, stall: 0.3, leaseMs: 60_000 }),
+      memory: (memory, tables) => ({
+        ...memory,
+        savePage: (lease, read, now) => {
+          const sync = tables.syncs.get(lease.calendarId);
+          const before = sync?.pagesSaved ?? 0;
+          const saved = memory.savePage(lease, read, now);
+          if (sync) sync.pagesSaved = before;
+          return saved;
+        },
+      }),
+    },
+  },
 ];

@@ -20,6 +20,7 @@ function anAccount(state: ConnectedAccount["state"], wish: Partial<ConnectedAcco
     hears: null,
     delays: null,
     unreadable: 0,
+    cutShort: 0,
     state,
     health: { kind: state },
     troubleWords: null,
@@ -123,6 +124,14 @@ describe("what comes in", () => {
     expect(words).toContain("Last receivedTue 3 Nov 2026, 10:41 AM PST");
     expect(words).toContain("Google took 4 s, we took 0.2 s");
     expect(words).toContain("1 event could not be read");
+    expect(words).not.toContain("repeating");
+  });
+
+  test.each([
+    [1, "1 repeating event happens more often than we can follow."],
+    [2, "2 repeating events happen more often than we can follow."],
+  ])("tells of %i series of which only the first occurrences block [R31]", (cutShort, words) => {
+    expect(renderAccount(anAccount("live", { cutShort })).textContent).toContain(words);
   });
 
   test.each([

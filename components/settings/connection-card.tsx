@@ -20,6 +20,8 @@ export type ConnectedAccount = {
   readonly delays: string | null;
   /** Events nobody could make sense of. */
   readonly unreadable: number;
+  /** Series with more occurrences than are looked for. */
+  readonly cutShort: number;
   readonly state: ConnectionHealth;
   readonly stateSince: string;
   /** The state in the words of Sync health. */
@@ -130,7 +132,8 @@ function Connected({
   syncNow: SyncNow;
   care: ConnectionCare;
 }) {
-  const { connectionId, state, incoming, lastReceived, lastSent, hears, delays, unreadable } = account;
+  const { connectionId, state, incoming, lastReceived, lastSent, hears, delays, unreadable, cutShort } =
+    account;
   const isRead = incoming.kind !== "notRead";
   return (
     <>
@@ -147,6 +150,7 @@ function Connected({
         ]}
       />
       {unreadable > 0 && <Unreadable count={unreadable} />}
+      {cutShort > 0 && <CutShort count={cutShort} />}
       {state !== "needsReconnect" && state !== "paused" && isRead && (
         <SyncNowButton
           connectionId={connectionId}
@@ -170,6 +174,15 @@ function Unreadable({ count }: { count: number }) {
     <p className="muted">
       {count === 1 ? "1 event could not be read" : `${count} events could not be read`}. What we knew of{" "}
       {count === 1 ? "it" : "them"} still holds, and we try again by ourselves.
+    </p>
+  );
+}
+
+function CutShort({ count }: { count: number }) {
+  return (
+    <p className="muted">
+      {count === 1 ? "1 repeating event happens" : `${count} repeating events happen`} more often than we can
+      follow. Only the first times block your calendar.
     </p>
   );
 }

@@ -4,7 +4,8 @@ import { mirror } from "@/db/schema";
 import { extraCopy } from "@/db/schema-sync";
 import { type ChangePage, eventIdOf } from "@/lib/domain/calendar-event";
 import type { PageEffects } from "@/lib/domain/interpret-page";
-import { closeConflictsOf, openConflict } from "./conflicts";
+import { openConflict } from "./conflicts";
+import { extraSubject, extrasWent } from "./extra-copies";
 import { removeSeen, removeUnlisted, type SeenRow, saveSeen, seenRowOf, stampSeen } from "./seen-events";
 import { suspect } from "./suspicions";
 import { dropMarks, markUnreadable } from "./unreadable-events";
@@ -27,10 +28,12 @@ export async function applyPage(
   tx: Tx,
   at: Reading,
   page: ChangePage,
-  effects: PageEffects,
+  { effects, hasMarks }: { readonly effects: PageEffects; readonly hasMarks: boolean },
   now: Date,
 ): Promise<Set<string>> {
-  const touched = at.keepsEvents ? await applyPersonal(tx, at, page, effects, now) : new Set<string>();
+  const touched = at.keepsEvents
+    ? await applyPersonal(tx, at, page, { effects, hasMarks }, now)
+    : new Set<string>();
   await suspect(tx, at, effects.suspected, now);
   await stampMirrors(tx, at, [
     ...effects.echoes,
@@ -45,7 +48,7 @@ async function applyPersonal(
   tx: Tx,
   at: Reading,
   page: ChangePage,
-  effects: PageEffects,
+  { effects, hasMarks }: { readonly effects: PageEffects; readonly hasMarks: boolean },
   now: Date,
 ): Promise<Set<string>> {
   const rows: SeenRow[] = [];
@@ -66,7 +69,7 @@ async function applyPersonal(
   const lost = await removeSeen(tx, at, others);
   const unlisted = await removeUnlisted(tx, at, effects.listed);
   const anew = [...saved.eventIds, ...lost.eventIds, ...unlisted.eventIds, ...others];
-  await dropMarks(tx, at, { anew, readable });
+  if (hasMarks) await dropMarks(tx, at, { anew, readable });
   await markUnreadable(tx, at, unreadable, now);
   // It still exists, so a reading of everything has met it.
   await stampSeen(tx, at, spoilt, at.epoch);
@@ -110,13 +113,13 @@ async function noteExtras(tx: Tx, at: Reading, extras: PageEffects["extras"], no
     const [copy] = await tx.select().from(mirror).where(eq(mirror.id, mirrorId));
     if (!copy) continue;
     const { bookingId, fieldworkerId } = copy;
-    const subject = `${calendarId}|${eventId}`;
+    const subject = extraSubject(calendarId, eventId);
     const found = { companyId, kind: "extraCopy" as const, bookingId, fieldworkerId, subject };
     await openConflict(tx, { ...found, span: null, detail: null }, now);
   }
 }
 
-/** Copies that are gone; when it was the last one of its booking nobody needs to look any more. */
+/** Copies that are gone. */
 export async function endExtras(
   tx: Tx,
   at: Pick<Reading, "companyId" | "calendarId">,
@@ -136,15 +139,7 @@ export async function endExtras(
     )
     .returning({ mirrorId: extraCopy.mirrorId });
   for (const mirrorId of new Set(ended.map((row) => row.mirrorId))) {
-    const [left] = await tx
-      .select({ eventId: extraCopy.eventId })
-      .from(extraCopy)
-      .where(and(eq(extraCopy.mirrorId, mirrorId), ne(extraCopy.state, "gone")))
-      .limit(1);
     const [copy] = await tx.select().from(mirror).where(eq(mirror.id, mirrorId));
-    if (left || !copy) continue;
-    const { bookingId, fieldworkerId } = copy;
-    const place = { companyId: at.companyId, bookingId, fieldworkerId, kinds: ["extraCopy"] as const };
-    await closeConflictsOf(tx, place, "itself", now);
+    if (copy) await extrasWent(tx, copy, now);
   }
 }

@@ -2,8 +2,9 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { type BusyBlock, busyBlocksOf, spanOf } from "@/lib/domain/busy-block";
 import type { Interval } from "@/lib/domain/time";
+import { askPrepared } from "./prepared";
 import { type CalendarAt, eventsOfFamilies, type StoredEvent, type StoredSkip, textsOf } from "./seen-events";
-import { cannotExpand, markUnreadable } from "./unreadable-events";
+import { cannotExpand, isCutShort, markUnreadable } from "./unreadable-events";
 
 export type ExpansionAt = CalendarAt & {
   readonly memberId: string;
@@ -24,13 +25,16 @@ export async function expandFamilies(
 ): Promise<boolean> {
   if (familyIds.size === 0) return false;
   const { events, skipped } = await eventsOfFamilies(tx, at, [...familyIds]);
-  const { blocks, unreadable } = blocksOf(events, skipped, at);
+  const { blocks, unreadable, cutShort } = blocksOf(events, skipped, at);
   const familyOf = new Map(events.map((event) => [event.eventId, event.familyId]));
   const spoilt = new Set(unreadable.map((eventId) => familyOf.get(eventId)));
   await markUnreadable(
     tx,
     at,
-    unreadable.map((eventId) => ({ eventId, reason: cannotExpand })),
+    [
+      ...unreadable.map((eventId) => ({ eventId, reason: cannotExpand })),
+      ...cutShort.map((eventId) => ({ eventId, reason: isCutShort })),
+    ],
     now,
   );
   const replaced = [...familyIds].filter((id) => !spoilt.has(id));
@@ -61,14 +65,9 @@ function rowOf({ eventId, occurrence, time, ...rest }: BusyBlock, familyId: stri
   };
 }
 
-const told = sql.raw("starts_at, ends_at, start_date, end_date, shows, response, is_private");
-const toldOf = (alias: string) =>
-  sql.raw(
-    `(${"starts_at ends_at start_date end_date shows response is_private"
-      .split(" ")
-      .map((name) => `${alias}.${name}`)
-      .join(", ")})`,
-  );
+const names = "starts_at ends_at start_date end_date shows response is_private".split(" ");
+const told = sql.raw(names.join(", "));
+const toldOf = (alias: string) => sql.raw(names.map((name) => `${alias}.${name}`).join(", "));
 
 async function replaceBlocks(
   tx: Tx,
@@ -77,27 +76,26 @@ async function replaceBlocks(
   rows: readonly ReturnType<typeof rowOf>[],
 ): Promise<boolean> {
   if (familyIds.length === 0) return false;
-  const [done] = await tx.execute<{ changed: number }>(sql`
-    with wanted as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as w(family_id text, event_id text,
+  const [done] = await askPrepared(tx, "replace blocks", {
+    first: {
+      wanted: sql`select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as w(family_id text, event_id text,
         occurrence text, starts_at timestamptz, ends_at timestamptz, start_date date, end_date date, shows text,
-        response text, is_private boolean)
-    ), removed as (
-      delete from busy_block b where b.company_id = ${companyId} and b.calendar_id = ${calendarId}
+        response text, is_private boolean)`,
+      removed: sql`delete from busy_block b where b.company_id = ${companyId} and b.calendar_id = ${calendarId}
         and b.family_id in (${textsOf(familyIds)})
         and not exists (select from wanted w where w.family_id = b.family_id and w.event_id = b.event_id
           and w.occurrence = b.occurrence)
-      returning 1
-    ), written as (
-      insert into busy_block as b (company_id, member_id, calendar_id, family_id, event_id, occurrence, ${told})
-        select ${companyId}::uuid, ${memberId}::uuid, ${calendarId}::uuid, family_id, event_id, occurrence, ${told}
-        from wanted
-      on conflict (company_id, calendar_id, family_id, event_id, occurrence) do update set (${told}) = (
-        excluded.starts_at, excluded.ends_at, excluded.start_date, excluded.end_date, excluded.shows,
-        excluded.response, excluded.is_private)
-      where ${toldOf("b")} is distinct from ${toldOf("excluded")}
-      returning 1
-    )
-    select ((select count(*) from removed) + (select count(*) from written))::int as changed`);
-  return (done?.changed ?? 0) > 0;
+        returning 1`,
+      written: sql`insert into busy_block as b (company_id, member_id, calendar_id, family_id, event_id, occurrence, ${told})
+          select ${companyId}::uuid, ${memberId}::uuid, ${calendarId}::uuid, family_id, event_id, occurrence, ${told}
+          from wanted
+        on conflict (company_id, calendar_id, family_id, event_id, occurrence) do update
+          set (${told}) = (${toldOf("excluded")})
+          where (${toldOf("b")}) is distinct from (${toldOf("excluded")})
+        returning 1`,
+    },
+    select: { isChanged: sql<boolean>`exists (select from removed) or exists (select from written)` },
+    from: sql`(select) as one`,
+  });
+  return done?.isChanged === true;
 }

@@ -42,6 +42,8 @@ export async function openConflict(tx: Tx, found: NewConflict, now: Date): Promi
     .from(conflict)
     .where(and(place, isNull(conflict.closedAt)));
   if (open) {
+    // Each extra copy is asked about by itself, one after the other.
+    if (kind === "extraCopy") return;
     if (open.subject !== subject || open.detail !== detail)
       await tx.update(conflict).set(facts).where(eq(conflict.id, open.id));
     return;

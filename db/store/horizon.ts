@@ -7,12 +7,14 @@ import { announce } from "./activity";
 import { expandFamilies } from "./busy-blocks";
 import { byCompany } from "./by-company";
 import { refreshBusyConflicts } from "./conflicts";
+import { dropPast } from "./past-events";
+import { isCutShort } from "./unreadable-events";
 
 const familiesAtOnce = 500;
 /** How long an approved removal can be undone. */
 const undoDays = 30;
 
-/** Moves the horizon of due calendars on, each in a transaction of its own. Twice = nothing to do. Returns how many. */
+/** Moves the horizon of due calendars on, each in a transaction of its own, and forgets what is past. Twice = nothing to do. Returns how many. */
 export async function rollDueCalendars(
   database: DatabaseConnection,
   now: Date,
@@ -27,7 +29,9 @@ export async function rollDueCalendars(
       const isRolled = await database.asCompany(companyId, (tx) =>
         rollCalendar(tx, { companyId, calendarId }, now),
       );
-      if (isRolled) rolled += 1;
+      if (!isRolled) continue;
+      rolled += 1;
+      await dropPast(database, { companyId, calendarId }, now);
     }
   }
   return rolled;
@@ -50,7 +54,12 @@ async function rollCalendar(tx: Tx, { companyId, calendarId }: At, now: Date): P
   if (!found?.expandedUntil || found.expandedUntil >= window.end) return false;
   const at = { companyId, calendarId, memberId: found.memberId, zone: found.zone, window };
   const families = await familiesToRoll(tx, at, found.expandedUntil);
-  let isChanged = await dropPast(tx, at, now);
+  await dropUndoable(tx, at, now);
+  // All series are worked out anew below.
+  await tx.execute(sql`
+    delete from unreadable_event where company_id = ${companyId} and calendar_id = ${calendarId}
+      and reason = ${isCutShort}`);
+  let isChanged = false;
   for (let from = 0; from < families.length; from += familiesAtOnce) {
     const some = new Set(families.slice(from, from + familiesAtOnce));
     isChanged = (await expandFamilies(tx, at, some, now)) || isChanged;
@@ -76,17 +85,10 @@ async function familiesToRoll(tx: Tx, at: At, expandedUntil: Date): Promise<stri
   return rows.map((row) => row.family_id);
 }
 
-async function dropPast(
-  tx: Tx,
-  at: At & { readonly window: { readonly start: Date } },
-  now: Date,
-): Promise<boolean> {
-  const dropped = await tx.execute(sql`
-    delete from busy_block where company_id = ${at.companyId} and calendar_id = ${at.calendarId}
-      and ends_at <= ${at.window.start.toISOString()} returning id`);
+/** What an approved removal took, and nobody brought back in time. */
+async function dropUndoable(tx: Tx, at: At, now: Date): Promise<void> {
   const undoneUntil = new Date(now.getTime() - undoDays * 86_400_000).toISOString();
   await tx.execute(sql`
     delete from seen_event where company_id = ${at.companyId} and calendar_id = ${at.calendarId}
       and removed_at < ${undoneUntil}`);
-  return dropped.length > 0;
 }

@@ -16,15 +16,26 @@ import { tell } from "./tell";
 /** Of what somebody said stays blocked although the provider lists it no more: older than no reading. */
 export const keptForGood = Number.MAX_SAFE_INTEGER;
 
-/** Removals the provider named one by one. @returns what to hold when they are too many to believe at once [P18] */
+/** What one page of news takes away, and what the pages before it took in the same reading. */
+export type Tombstones = {
+  readonly gone: readonly string[];
+  readonly goneSoFar: number;
+  readonly isLast: boolean;
+};
+
+/**
+ * Removals the provider named one by one, counted over all pages of one reading. @returns in `disbelieved` what to hold
+ * when they are too many to believe at once [P18]
+ */
 export async function judgeTombstones(
   tx: Tx,
   at: Reading,
-  gone: readonly string[],
+  { gone, goneSoFar, isLast }: Tombstones,
   held: HeldRemoval | null,
   now: Date,
-): Promise<HeldRemoval | null> {
-  if (!isLargeRemoval(0, gone.length)) return null;
+): Promise<{ readonly disbelieved: HeldRemoval | null; readonly goneSoFar: number }> {
+  const isNeverLarge = isLast && !isLargeRemoval(0, goneSoFar + gone.length);
+  if (gone.length === 0 || isNeverLarge) return { disbelieved: null, goneSoFar };
   const named = sql`(select id from named)`;
   const going = sql`event_id in ${named} or family_id in ${named}`;
   const { known, removing } = await countGoing(
@@ -34,8 +45,10 @@ export async function judgeTombstones(
     now,
     sql`named as materialized (${textsOf(gone)} as id),`,
   );
-  const verdict = judgeRemoval({ known, removing, source: "tombstones", held }, now);
-  return verdict.kind === "relist" || verdict.kind === "ask" ? verdict.held : null;
+  const inAll = { known: known + goneSoFar, removing: removing + goneSoFar };
+  const verdict = judgeRemoval({ ...inAll, source: "tombstones", held }, now);
+  const isDisbelieved = verdict.kind === "relist" || verdict.kind === "ask";
+  return { disbelieved: isDisbelieved ? verdict.held : null, goneSoFar: inAll.removing };
 }
 
 /**
@@ -132,7 +145,7 @@ async function removeDoomed(
   );
   await tx.execute(sql`
     delete from unreadable_event u where u.company_id = ${companyId} and u.calendar_id = ${calendarId}
-      and u.reason = 'expansion' and not exists (select from seen_event s where s.company_id = u.company_id
+      and u.reason in ('expansion', 'cutShort') and not exists (select from seen_event s where s.company_id = u.company_id
         and s.calendar_id = u.calendar_id and s.event_id = u.event_id and s.removed_at is null)`);
   return rows.map((row) => row.family_id);
 }

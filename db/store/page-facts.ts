@@ -1,19 +1,22 @@
-import { and, eq, or, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { mirror } from "@/db/schema";
 import { type ChangePage, eventIdOf } from "@/lib/domain/calendar-event";
 import { type LinkedCopy, type OwnMirror, type PageFacts, writesIn } from "@/lib/domain/interpret-page";
 import { mayExistSql } from "./mirrors";
+import { askPrepared } from "./prepared";
 import { type CalendarAt, textsOf } from "./seen-events";
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What must be known to tell personal events, our own and copies of our own apart; only about what the page names. */
+/**
+ * What must be known to tell personal events, our own and copies of our own apart; only about what the page names.
+ * `hasMarks`: some events of the calendar could not be read or worked out before.
+ */
 export async function pageFacts(
   tx: Tx,
   { companyId, calendarId, memberId }: CalendarAt & { readonly memberId: string },
   page: ChangePage,
-): Promise<PageFacts> {
+): Promise<{ facts: PageFacts; hasMarks: boolean }> {
   const eventIds = new Set<string>();
   const markers = new Set<string>();
   for (const change of page.changes) {
@@ -27,22 +30,22 @@ export async function pageFacts(
   const named = [...eventIds];
   const writes = writesIn(page);
   for (const { mirrorId } of writes.values()) markers.add(mirrorId);
-  const copies = await copiesNamed(tx, { companyId, calendarId, memberId }, named, [...markers]);
-  const extras = await tx.execute<{ event_id: string }>(sql`
-    select event_id from extra_copy where company_id = ${companyId} and calendar_id = ${calendarId}
-      and state <> 'gone' and event_id in (${textsOf(named)})`);
-  return {
-    linked: linkedAmong(copies, calendarId, writes),
-    ownMirrors: new Map(
-      copies
-        .filter(({ isOwn }) => isOwn)
-        .map(({ id, eventId, generation, removedAt }): [string, OwnMirror] => [
-          id,
-          { hasEvent: eventId !== null, generation, removedAt },
-        ]),
-    ),
-    extras: new Set(extras.map((row) => row.event_id)),
-  };
+  const place = { companyId, calendarId, memberId };
+  const { copies, extras, hasMarks } = await storedAbout(tx, place, named, [...markers]);
+  const ownMirrors = new Map(
+    copies
+      .filter(({ isOwn }) => isOwn)
+      .map(({ id, eventId, generation, removedAt }): [string, OwnMirror] => [
+        id,
+        {
+          hasEvent: eventId !== null,
+          generation,
+          removedAt: removedAt === null ? null : new Date(removedAt),
+        },
+      ]),
+  );
+  const linked = linkedAmong(copies, calendarId, writes);
+  return { facts: { linked, ownMirrors, extras: new Set(extras) }, hasMarks };
 }
 
 type Copy = {
@@ -52,47 +55,46 @@ type Copy = {
   readonly eventId: string | null;
   readonly etag: string | null;
   readonly generation: number;
-  readonly removedAt: Date | null;
+  readonly removedAt: string | null;
   /** Its first write is under way. */
   readonly mayExist: boolean;
 };
 
+type Stored = {
+  readonly copies: readonly Copy[];
+  readonly extras: readonly string[];
+  readonly hasMarks: boolean;
+};
+
 /**
- * The copies a page may speak of, by link, by marker and by the first write of ours that an event comes of. One statement,
- * so that a push that settles meanwhile is seen by all of the page's questions or by none.
+ * The copies a page may speak of, by link, by marker and by the first write of ours that an event comes of, and the extra
+ * copies it names. One statement, so that a push that settles meanwhile is seen by all of the page's questions or by none.
  */
-async function copiesNamed(
+async function storedAbout(
   tx: Tx,
-  at: { readonly companyId: string; readonly calendarId: string; readonly memberId: string },
+  { companyId, calendarId, memberId }: CalendarAt & { readonly memberId: string },
   eventIds: readonly string[],
   markers: readonly string[],
-): Promise<Copy[]> {
-  if (eventIds.length === 0) return [];
-  const ids = JSON.stringify([...new Set(markers.map((id) => id.toLowerCase()))]);
-  return tx
-    .select({
-      id: mirror.id,
-      isOwn: sql<boolean>`"mirror"."fieldworker_id" = ${at.memberId}`,
-      calendarId: mirror.calendarId,
-      eventId: mirror.eventId,
-      etag: mirror.eventEtag,
-      generation: mirror.eventGeneration,
-      removedAt: mirror.removedAt,
-      mayExist: mayExistSql,
-    })
-    .from(mirror)
-    .where(
-      and(
-        eq(mirror.companyId, at.companyId),
-        or(
-          and(eq(mirror.calendarId, at.calendarId), sql`${mirror.eventId} in (${textsOf(eventIds)})`),
-          and(
-            eq(mirror.fieldworkerId, at.memberId),
-            sql`${mirror.id} in (select x::uuid from jsonb_array_elements_text(${ids}::text::jsonb) x)`,
-          ),
-        ),
-      ),
-    );
+): Promise<Stored> {
+  const ids = [...new Set(markers.map((id) => id.toLowerCase()))];
+  const [found] = await askPrepared(tx, "stored about a page", {
+    first: { named: sql`select array(${textsOf(eventIds)}) as ids` },
+    select: {
+      copies: sql<Copy[]>`(select coalesce(json_agg(json_build_object('id', mirror.id,
+          'isOwn', mirror.fieldworker_id = ${memberId}, 'calendarId', mirror.calendar_id, 'eventId', mirror.event_id,
+          'etag', mirror.event_etag, 'generation', mirror.event_generation, 'removedAt', mirror.removed_at,
+          'mayExist', ${mayExistSql})), '[]')
+        from mirror where mirror.company_id = ${companyId} and (
+          (mirror.calendar_id = ${calendarId} and mirror.event_id = any(named.ids))
+          or (mirror.fieldworker_id = ${memberId} and mirror.id = any(array(${textsOf(ids)})::uuid[]))))`,
+      extras: sql<string[]>`array(select event_id from extra_copy where company_id = ${companyId}
+        and calendar_id = ${calendarId} and state <> 'gone' and event_id = any(named.ids))`,
+      hasMarks: sql<boolean>`exists (select from unreadable_event where company_id = ${companyId}
+        and calendar_id = ${calendarId})`,
+    },
+    from: sql`named`,
+  });
+  return found ?? { copies: [], extras: [], hasMarks: false };
 }
 
 /** Events of ours here, also of first writes that are under way: what their owner does to them is noticed without a link. */

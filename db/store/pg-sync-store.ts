@@ -7,6 +7,7 @@ import { applyDrift, beginDrift } from "./drifting";
 import { goOnAfterFarewell } from "./farewells";
 import { closeLostAttempts, extendLease, heldForMs, lockHeld, takeLease } from "./mirror-leases";
 import { safetyNetFrom } from "./mirrors";
+import { holdPages, pagesSavedIn } from "./missed-pages";
 import { type FoundFacts, findPushFacts } from "./push-facts";
 import {
   applyDrifted,
@@ -37,6 +38,7 @@ export function pgSyncStore(database: DatabaseConnection, appUrl: string): SyncS
 
     settlePush: (lease, attempt, settlement, now) =>
       inCompany(lease.companyId, async (tx) => {
+        if (settlement.kind === "written") await holdPages(tx, lease, settlement.event);
         if (!(await lockHeld(tx, lease))) return false;
         const found = await findPushFacts(tx, lease.mirrorId, appUrl);
         if (!found) return false;
@@ -148,7 +150,12 @@ async function beginWork(
       operation: work.kind,
       startedAt: now,
       ...(work.kind === "put"
-        ? { showsFrom: work.draft.start, showsUntil: work.draft.end, textHash: work.textHash }
+        ? {
+            showsFrom: work.draft.start,
+            showsUntil: work.draft.end,
+            textHash: work.textHash,
+            pagesBefore: pagesSavedIn(facts.target?.calendarRowId ?? null),
+          }
         : {}),
     })
     .returning({ id: attemptTable.id });

@@ -7,6 +7,7 @@ import { closeConflictsOf } from "./conflicts";
 import { markConnection } from "./connections";
 import { followHealth } from "./episodes";
 import { openPushesOf, releaseWaiting, requestPush, safetyNetFrom } from "./mirrors";
+import { unheardDrift } from "./missed-pages";
 import type { FoundFacts } from "./push-facts";
 import { finishPushes } from "./receipts";
 import { sendForDrift } from "./suspicions";
@@ -50,6 +51,7 @@ export async function applyWritten(
   { event, keyHash, textHash, span }: Extract<Settlement, { kind: "written" }>,
 ): Promise<void> {
   const calendarRowId = await calendarRowOf(tx, found, event.calendarId);
+  const unheard = await unheardDrift(tx, { attempt, found, calendarRowId }, event, now);
   await closeAttempt(tx, attempt, { outcome: "done" }, now);
   await tx
     .update(mirror)
@@ -68,7 +70,7 @@ export async function applyWritten(
       writtenTextHash: textHash,
       // Somebody may have changed it again since: only the version we wrote ourselves is no news.
       drift: sql`case when ${mirror.drift} ->> 'kind' = 'suspected' and ${mirror.drift} ->> 'etag' is distinct from ${event.etag}
-        then ${mirror.drift} end`,
+        then ${mirror.drift} else ${unheard && JSON.stringify(unheard)}::text::jsonb end`,
       seenEpoch: sql`coalesce((select s.epoch from calendar_sync s where s.company_id = ${lease.companyId}
         and s.calendar_id = ${calendarRowId}), 0)`,
       removedAt: null,

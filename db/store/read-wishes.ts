@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import type { DatabaseConnection, Tx } from "@/db/client";
 import { byCompany } from "./by-company";
 import { addToOutbox } from "./outbox";
+import { askPrepared } from "./prepared";
+import { textsOf } from "./seen-events";
 
 /** A job that was sent and never came is sent again after this. */
 const queuedMs = 60_000;
@@ -29,25 +31,29 @@ export async function wishReads(
   if (calendarIds.length === 0) return 0;
   const at = now.toISOString();
   const until = new Date(now.getTime() + queuedMs).toISOString();
-  const rows = await tx.execute<{ calendar_id: string; was_queued: boolean }>(sql`
-    update calendar_sync s set
-      wanted_seq = s.wanted_seq + 1,
-      wanted_at = case when s.wanted_seq > s.served_seq then coalesce(s.wanted_at, ${at}) else ${at}::timestamptz end,
-      queued_until = case when s.queued_until > ${at} then s.queued_until else ${until}::timestamptz end
-    from (
-      select company_id, calendar_id, coalesce(queued_until > ${at}, false) as queued from calendar_sync
-        where calendar_id in (${listOf(calendarIds)}) order by calendar_id for update
-    ) was
-    where s.company_id = was.company_id and s.calendar_id = was.calendar_id
-    returning s.calendar_id, was.queued as was_queued`);
-  const sent = rows.filter((row) => !row.was_queued);
+  const rows = await askPrepared(tx, "wish readings", {
+    first: {
+      was: sql`select company_id, calendar_id, coalesce(queued_until > ${at}, false) as queued from calendar_sync
+        where company_id = ${companyId} and calendar_id in (select x::uuid from (${textsOf(calendarIds)}) as of(x))
+        order by calendar_id for update`,
+      wished: sql`update calendar_sync s set
+          wanted_seq = s.wanted_seq + 1,
+          wanted_at = case when s.wanted_seq > s.served_seq then coalesce(s.wanted_at, ${at}) else ${at}::timestamptz end,
+          queued_until = case when s.queued_until > ${at} then s.queued_until else ${until}::timestamptz end
+        from was where s.company_id = was.company_id and s.calendar_id = was.calendar_id
+        returning s.calendar_id, was.queued`,
+    },
+    select: { calendarId: sql<string>`calendar_id`, isQueued: sql<boolean>`queued` },
+    from: sql`wished`,
+  });
+  const sent = rows.filter((row) => !row.isQueued);
   await addToOutbox(
     tx,
     companyId,
     now,
     sent.map((row) => ({
       name: "read/wanted" as const,
-      data: { companyId, calendarId: row.calendar_id },
+      data: { companyId, calendarId: row.calendarId },
     })),
   );
   return sent.length;

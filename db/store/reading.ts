@@ -1,10 +1,11 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { calendar, connection, member } from "@/db/schema";
 import { calendarSync } from "@/db/schema-sync";
 import type { ChangePage, SyncCursor } from "@/lib/domain/calendar-event";
 import { interpretPage, newsOf } from "@/lib/domain/interpret-page";
 import { blockWindow } from "@/lib/domain/read-schedule";
+import type { HeldRemoval } from "@/lib/domain/removal-guard";
 import { announce } from "./activity";
 import { applyPage, type Reading } from "./apply-page";
 import { expandFamilies } from "./busy-blocks";
@@ -15,7 +16,7 @@ import { endListing, judgeTombstones } from "./listing-end";
 import { pageFacts } from "./page-facts";
 import { askAgain, suspectCopiesIn } from "./suspicions";
 import { keepRun } from "./sync-runs";
-import type { BegunRead, ReadEnd, ReadLease, ReadRun, SavedPage } from "./sync-store";
+import type { BegunRead, PageNews, ReadEnd, ReadLease, ReadRun, SavedPage } from "./sync-store";
 import { oldestUnreadable } from "./unreadable-events";
 import { isWatchedNow } from "./watches";
 
@@ -27,26 +28,39 @@ type SyncRow = typeof calendarSync.$inferSelect;
 
 export async function beginRead(
   tx: Tx,
-  { companyId, calendarId }: { companyId: string; calendarId: string },
+  at: { companyId: string; calendarId: string },
   now: Date,
 ): Promise<BegunRead> {
+  const leased = await leaseToList(tx, at, now);
+  if (leased) return leased;
   const [found] = await tx
     .select({
       sync: calendarSync,
       calendar,
       connection,
       busyMs: sql<number>`coalesce(extract(epoch from ${calendarSync.leasedUntil} - clock_timestamp()) * 1000, 0)::float8`,
-      isWatched: isWatchedNow,
     })
     .from(calendarSync)
     .innerJoin(calendar, eq(calendar.id, calendarSync.calendarId))
     .innerJoin(connection, eq(connection.id, calendar.connectionId))
-    .where(eq(calendarSync.calendarId, calendarId))
+    .where(eq(calendarSync.calendarId, at.calendarId))
     .for("update", { of: calendarSync });
   if (!found || !isReadable(found.calendar, found.connection)) return { kind: "notRead" };
   if (found.connection.direction === "out") return lookAtCopies(tx, { ...found.sync, ...found }, now);
   if (found.busyMs > 0) return { kind: "busy", retryAfterMs: Math.ceil(found.busyMs) };
-  const [leased] = await tx
+  const begun = await leaseToList(tx, at, now);
+  if (!begun) throw new Error("a locked calendar was not leased");
+  return begun;
+}
+
+/** Takes the lease of a calendar that is listed and that nobody reads, in one statement; null when there is a reason not to. */
+async function leaseToList(
+  tx: Tx,
+  at: { companyId: string; calendarId: string },
+  now: Date,
+): Promise<Extract<BegunRead, { kind: "read" }> | null> {
+  const { companyId, calendarId } = at;
+  const [row] = await tx
     .update(calendarSync)
     .set({
       leaseGeneration: sql`${calendarSync.leaseGeneration} + 1`,
@@ -54,20 +68,33 @@ export async function beginRead(
       servedSeq: calendarSync.wantedSeq,
       queuedUntil: null,
     })
-    .where(eq(calendarSync.calendarId, calendarId))
-    .returning({ generation: calendarSync.leaseGeneration });
-  if (!leased) throw new Error("a locked calendar was not leased");
-  return {
-    kind: "read",
-    lease: { companyId, calendarId, generation: leased.generation },
-    connectionId: found.connection.id,
-    externalId: found.calendar.externalId,
-    cursor: found.sync.cursor as SyncCursor | null,
-    window: blockWindow(now),
-    failedAttempts: found.sync.failedAttempts,
-    isWatched: found.isWatched,
-    unreadable: await oldestUnreadable(tx, calendarId, unreadableAtOnce),
-  };
+    .from(calendar)
+    .innerJoin(connection, eq(connection.id, calendar.connectionId))
+    .where(
+      and(
+        eq(calendarSync.calendarId, calendarId),
+        eq(calendar.id, calendarSync.calendarId),
+        or(calendar.receives, calendar.blocks),
+        ne(connection.direction, "out"),
+        inArray(connection.state, [...readableStates]),
+        sql`coalesce(${calendarSync.leasedUntil} <= clock_timestamp(), true)`,
+      ),
+    )
+    .returning({
+      generation: calendarSync.leaseGeneration,
+      connectionId: connection.id,
+      externalId: calendar.externalId,
+      cursor: calendarSync.cursor,
+      failedAttempts: calendarSync.failedAttempts,
+      isWatched: isWatchedNow,
+      unreadable: oldestUnreadable(at, unreadableAtOnce),
+    })
+    .prepare("begin a reading")
+    .execute();
+  if (!row) return null;
+  const { generation, cursor, ...rest } = row;
+  const lease = { companyId, calendarId, generation };
+  return { ...rest, kind: "read", lease, cursor: cursor as SyncCursor | null, window: blockWindow(now) };
 }
 
 /** Our own write makes a notice too, and looking at every copy for it would be for nothing. */
@@ -111,8 +138,10 @@ function isReadable(
   { state, direction }: typeof connection.$inferSelect,
 ): boolean {
   const isFollowed = receives || (blocks && direction !== "out");
-  return isFollowed && (state === "live" || state === "cannotWrite");
+  return isFollowed && readableStates.some((readable) => readable === state);
 }
+
+const readableStates = ["live", "cannotWrite"] as const;
 
 function held(lease: ReadLease) {
   return and(
@@ -142,19 +171,13 @@ export async function savePage(
   const { companyId, calendarId } = lease;
   const sync = startedAnew(found.sync);
   const at: Reading = { ...found.place, epoch: sync.epoch };
-  const effects = interpretPage(page, await pageFacts(tx, at, page));
+  const { facts, hasMarks } = await pageFacts(tx, at, page);
+  const effects = interpretPage(page, facts);
   const news = newsOf(page, effects);
-  if (!sync.isReadingAll) {
-    const disbelieved = await judgeTombstones(tx, at, effects.gone, sync.held, now);
-    if (disbelieved) {
-      await tx
-        .update(calendarSync)
-        .set({ cursor: null, held: disbelieved })
-        .where(eq(calendarSync.calendarId, calendarId));
-      return { kind: "saved", isDone: false, cursor: null, news };
-    }
-  }
-  const touched = await applyPage(tx, at, page, effects, now);
+  const tombstones = { gone: effects.gone, goneSoFar: sync.goneSoFar, isLast: page.isLast };
+  const judged = sync.isReadingAll ? null : await judgeTombstones(tx, at, tombstones, sync.held, now);
+  if (judged?.disbelieved) return readAgain(tx, calendarId, judged.disbelieved, news);
+  const touched = await applyPage(tx, at, page, { effects, hasMarks }, now);
   const listing = sync.isReadingAll && page.isLast ? await endListing(tx, at, sync.held, touched, now) : null;
   const window = blockWindow(now);
   const isChanged = await expandFamilies(tx, { ...at, window }, touched, now);
@@ -167,6 +190,8 @@ export async function savePage(
       epoch: sync.epoch,
       isReadingAll: sync.isReadingAll && !ended,
       readSoFar: sync.isReadingAll ? sync.readSoFar + page.changes.length : sync.readSoFar,
+      pagesSaved: sync.pagesSaved + 1,
+      goneSoFar: page.isLast ? 0 : (judged?.goneSoFar ?? 0),
       ...(listing ? { held: listing.held } : {}),
       ...(ended ? { firstReadAt: sync.firstReadAt ?? now, expandedUntil: window.end } : {}),
       ...(sync.isReadingAll ? {} : delaysOf(sync, effects.newestAt, now)),
@@ -181,6 +206,20 @@ export async function savePage(
   return { kind: "saved", isDone: page.isLast, cursor: page.next, news };
 }
 
+/** Nothing of the page is stored, and everything is read once more. */
+async function readAgain(
+  tx: Tx,
+  calendarId: string,
+  disbelieved: HeldRemoval,
+  news: PageNews,
+): Promise<SavedPage> {
+  await tx
+    .update(calendarSync)
+    .set({ cursor: null, held: disbelieved, goneSoFar: 0 })
+    .where(eq(calendarSync.calendarId, calendarId));
+  return { kind: "saved", isDone: false, cursor: null, news };
+}
+
 async function lockHeld(
   tx: Tx,
   lease: ReadLease,
@@ -191,7 +230,9 @@ async function lockHeld(
     .innerJoin(calendar, eq(calendar.id, calendarSync.calendarId))
     .innerJoin(member, eq(member.id, calendarSync.memberId))
     .where(held(lease))
-    .for("update", { of: calendarSync });
+    .for("update", { of: calendarSync })
+    .prepare("lock a reading")
+    .execute();
   if (!row) return null;
   const { companyId, calendarId, memberId, keepsEvents } = row.sync;
   const place = { companyId, calendarId, memberId, keepsEvents };
@@ -228,39 +269,55 @@ export async function endRead(
   nextReadAt: Date,
   run?: ReadRun,
 ): Promise<{ wantsMore: boolean }> {
-  const found = await lockHeld(tx, lease);
-  if (!found) return { wantsMore: false };
-  if (run) await keepRun(tx, found.place, end, run, now);
-  const { sync, place } = found;
-  const { companyId } = lease;
+  const { companyId, calendarId } = lease;
+  const at = now.toISOString();
+  const isMoreWanted = sql`${calendarSync.wantedSeq} > ${calendarSync.servedSeq}`;
   // A job that is on its way serves what was wished meanwhile.
-  const isSentFor = sync.queuedUntil !== null && sync.queuedUntil > now;
-  const wantsMore = sync.wantedSeq > sync.servedSeq && !isSentFor;
-  await tx
+  const isSentFor = sql`coalesce(${calendarSync.queuedUntil} > ${at}, false)`;
+  const [ended] = await tx
     .update(calendarSync)
     .set({
       leasedUntil: null,
       nextReadAt: end.kind === "failed" ? end.retryAt : nextReadAt,
-      ...(sync.wantedSeq > sync.servedSeq ? {} : { wantedAt: null }),
+      wantedAt: sql`case when ${isMoreWanted} then ${calendarSync.wantedAt} end`,
       ...(end.kind === "startOver" ? { cursor: null } : {}),
       ...(end.kind === "done" ? { lastReadAt: now, ...healthy } : {}),
       ...(end.kind === "failed" || end.kind === "blocked"
         ? {
             failure: end.failure,
-            failedAttempts: sync.failedAttempts + 1,
-            failingSince: sync.failingSince ?? now,
+            failedAttempts: sql`${calendarSync.failedAttempts} + 1`,
+            failingSince: sql`coalesce(${calendarSync.failingSince}, ${at})`,
           }
         : {}),
     })
-    .where(eq(calendarSync.calendarId, lease.calendarId));
-  if (end.kind === "done") await askAgain(tx, place, now);
+    .from(calendar)
+    .where(and(held(lease), eq(calendar.id, calendarSync.calendarId)))
+    .returning({
+      connectionId: calendar.connectionId,
+      wantsMore: sql<boolean>`${isMoreWanted} and not ${isSentFor}`,
+      hasSuspicions: hasSuspicions(lease),
+      isInEpisode: sql<boolean>`exists (select from episode e where e.company_id = ${calendar.companyId}
+        and e.connection_id = ${calendar.connectionId} and e.ended_at is null)`,
+    })
+    .prepare("end a reading")
+    .execute();
+  if (!ended) return { wantsMore: false };
+  const { connectionId, wantsMore } = ended;
+  if (run) await keepRun(tx, { companyId, calendarId, connectionId }, end, run, now);
+  if (end.kind === "done" && ended.hasSuspicions)
+    await askAgain(tx, { companyId, calendarId, connectionId }, now);
   if (end.kind === "blocked" && end.state === "needsReconnect") {
-    await markConnection(tx, place.connectionId, "needsReconnect", end.failure, now);
+    await markConnection(tx, connectionId, "needsReconnect", end.failure, now);
     await announce(tx, companyId, null);
   }
-  const failedOrMended = end.kind === "failed" || end.kind === "blocked" || sync.failingSince !== null;
-  if (failedOrMended) await followHealth(tx, { companyId, connectionId: place.connectionId }, now);
+  const failedOrMended = end.kind === "failed" || end.kind === "blocked" || ended.isInEpisode;
+  if (failedOrMended) await followHealth(tx, { companyId, connectionId }, now);
   return { wantsMore };
+}
+
+function hasSuspicions({ companyId, calendarId }: ReadLease) {
+  return sql<boolean>`exists (select from mirror m where m.company_id = ${companyId} and m.calendar_id = ${calendarId}
+    and m.drift ->> 'kind' = 'suspected')`;
 }
 
 const healthy = { failure: null, failedAttempts: 0, failingSince: null } as const;

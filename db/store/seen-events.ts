@@ -3,6 +3,7 @@ import type { Tx } from "@/db/client";
 import type { OriginalStart, RemoteEvent } from "@/lib/domain/calendar-event";
 import type { PageEffects, SeenEvent } from "@/lib/domain/interpret-page";
 import type { EventTime, LocalDate } from "@/lib/domain/time";
+import { askPrepared } from "./prepared";
 
 /** One row of seen_event in the shape in which it goes to the database. */
 export type SeenRow = {
@@ -64,11 +65,14 @@ export function seenRowOf(seen: SeenEvent): SeenRow | null {
   const original = series.kind === "exception" ? originalText(series.original) : null;
   if (!times || (series.kind === "exception" && original === null)) return null;
   return {
-    ...times,
     event_id: event.eventId,
     etag: event.etag,
     family_id: familyId,
     kind: series.kind,
+    starts_at: times.starts_at,
+    ends_at: times.ends_at,
+    start_date: times.start_date,
+    end_date: times.end_date,
     zone: event.zone,
     recurrence: series.kind === "master" && series.recurrence !== "listed" ? series.recurrence : null,
     original,
@@ -83,10 +87,11 @@ const noTimes = { starts_at: null, ends_at: null, start_date: null, end_date: nu
 function timesOf(time: EventTime): Pick<SeenRow, "starts_at" | "ends_at" | "start_date" | "end_date"> | null {
   if (time.kind === "allDay") {
     if (!isDay(time.startDate) || !isDay(time.endDateExclusive)) return null;
-    return { ...noTimes, start_date: time.startDate, end_date: time.endDateExclusive };
+    return { starts_at: null, ends_at: null, start_date: time.startDate, end_date: time.endDateExclusive };
   }
   if (!isInstant(time.start) || !isInstant(time.end)) return null;
-  return { ...noTimes, starts_at: time.start.toISOString(), ends_at: time.end.toISOString() };
+  const [startsAt, endsAt] = [time.start.toISOString(), time.end.toISOString()];
+  return { starts_at: startsAt, ends_at: endsAt, start_date: null, end_date: null };
 }
 
 function originalText(original: OriginalStart): string | null {
@@ -104,20 +109,16 @@ export type Touched = { readonly families: Set<string>; readonly eventIds: strin
 
 export type CalendarAt = { readonly companyId: string; readonly calendarId: string };
 
-const columns = sql.raw(
-  "etag, family_id, kind, starts_at, ends_at, start_date, end_date, zone, recurrence, original, shows, response, is_private",
-);
-const tupleOf = (alias: string) =>
-  sql.raw(
-    `(${"etag family_id kind starts_at ends_at start_date end_date zone recurrence original shows response is_private removed_at"
-      .split(" ")
-      .map((name) => `${alias}.${name}`)
-      .join(", ")})`,
+const names =
+  "etag family_id kind starts_at ends_at start_date end_date zone recurrence original shows response is_private".split(
+    " ",
   );
+const columns = sql.raw(names.join(", "));
+const columnsOf = (alias: string) => sql.raw(names.map((name) => `${alias}.${name}`).join(", "));
 
 /**
- * Stores these events; rows that say the same already are not written. While everything is read, rows of an older epoch
- * are stamped.
+ * Stores these events and says which are not as they were. Rows that say the same already are not written, but for the
+ * stamp of the reading that met them.
  */
 export async function saveSeen(
   tx: Tx,
@@ -126,35 +127,29 @@ export async function saveSeen(
   epoch: number,
 ): Promise<Touched> {
   if (rows.length === 0) return { families: new Set(), eventIds: [] };
-  const page = JSON.stringify(rows);
-  const written = await tx.execute<{ event_id: string; family_id: string; old_family: string | null }>(sql`
-    with page as materialized (
-      select * from jsonb_to_recordset(${page}::text::jsonb) as p(event_id text, etag text, family_id text, kind text,
-        starts_at timestamptz, ends_at timestamptz, start_date date, end_date date, zone text, recurrence text[],
-        original text, shows text, response text, is_private boolean)
-    ), before as materialized (
-      select s.event_id, s.family_id from seen_event s
-        where s.company_id = ${companyId} and s.calendar_id = ${calendarId}
-          and s.event_id in (select event_id from page)
-    ), written as (
-      insert into seen_event as s (company_id, calendar_id, event_id, epoch, ${columns})
-        select ${companyId}::uuid, ${calendarId}::uuid, event_id, ${epoch}::bigint, ${columns} from page
-      on conflict (company_id, calendar_id, event_id) do update set (epoch, removed_at, ${columns}) = (
-        excluded.epoch, null, excluded.etag, excluded.family_id, excluded.kind, excluded.starts_at, excluded.ends_at,
-        excluded.start_date, excluded.end_date, excluded.zone, excluded.recurrence, excluded.original, excluded.shows,
-        excluded.response, excluded.is_private)
-      where ${tupleOf("s")} is distinct from ${tupleOf("excluded")}
-      returning s.event_id, s.family_id
-    )
-    select event_id, written.family_id, before.family_id as old_family from written left join before using (event_id)`);
-  await stampSeen(
-    tx,
-    { companyId, calendarId },
-    rows.map((row) => row.event_id),
-    epoch,
-  );
-  const families = written.flatMap((row) => [row.family_id, row.old_family ?? row.family_id]);
-  return { families: new Set(families), eventIds: written.map((row) => row.event_id) };
+  const changed = await askPrepared(tx, "save seen events", {
+    first: {
+      page: sql`select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as p(event_id text, etag text,
+        family_id text, kind text, starts_at timestamptz, ends_at timestamptz, start_date date, end_date date, zone text,
+        recurrence text[], original text, shows text, response text, is_private boolean)`,
+      before: sql`select s.* from seen_event s where s.company_id = ${companyId} and s.calendar_id = ${calendarId}
+        and s.event_id in (select event_id from page)`,
+      written: sql`insert into seen_event as s (company_id, calendar_id, event_id, epoch, ${columns})
+          select ${companyId}::uuid, ${calendarId}::uuid, event_id, ${epoch}::bigint, ${columns} from page
+        on conflict (company_id, calendar_id, event_id) do update
+          set (epoch, removed_at, ${columns}) = (excluded.epoch, null, ${columnsOf("excluded")})
+          where (s.epoch, s.removed_at, ${columnsOf("s")}) is distinct from (excluded.epoch, null, ${columnsOf("excluded")})`,
+    },
+    select: {
+      eventId: sql<string>`event_id`,
+      familyId: sql<string>`page.family_id`,
+      oldFamilyId: sql<string>`coalesce(before.family_id, page.family_id)`,
+    },
+    from: sql`page left join before using (event_id)
+      where before.removed_at is not null or (${columnsOf("before")}) is distinct from (${columnsOf("page")})`,
+  });
+  const families = changed.flatMap((row) => [row.familyId, row.oldFamilyId]);
+  return { families: new Set(families), eventIds: changed.map((row) => row.eventId) };
 }
 
 /** Says that these were met in this reading of everything. Rows that say so already are not written. */
@@ -214,18 +209,34 @@ export async function removeUnlisted(
   };
 }
 
+const storedColumns = {
+  event_id: sql<string>`event_id`,
+  etag: sql<string>`etag`,
+  family_id: sql<string>`family_id`,
+  kind: sql<SeenRow["kind"]>`kind`,
+  starts_at: sql<string | null>`starts_at`,
+  ends_at: sql<string | null>`ends_at`,
+  start_date: sql<string | null>`start_date::text`,
+  end_date: sql<string | null>`end_date::text`,
+  zone: sql<string | null>`zone`,
+  recurrence: sql<string[] | null>`array_to_json(recurrence)`,
+  original: sql<string | null>`original`,
+  shows: sql<SeenRow["shows"]>`shows`,
+  response: sql<SeenRow["response"]>`response`,
+  is_private: sql<boolean>`is_private`,
+};
+
 /** Everything that is stored of these families and has not been taken out. */
 export async function eventsOfFamilies(
   tx: Tx,
   { companyId, calendarId }: CalendarAt,
   familyIds: readonly string[],
 ): Promise<{ events: StoredEvent[]; skipped: StoredSkip[] }> {
-  const rows = await tx.execute<SeenRow>(sql`
-    select event_id, etag, family_id, kind, starts_at, ends_at, start_date::text as start_date,
-      end_date::text as end_date, zone, array_to_json(recurrence) as recurrence, original, shows, response, is_private
-    from seen_event where company_id = ${companyId} and calendar_id = ${calendarId} and removed_at is null
-      and family_id in (${textsOf(familyIds)})
-    order by family_id, event_id`);
+  const rows = await askPrepared(tx, "events of families", {
+    select: storedColumns,
+    from: sql`seen_event where company_id = ${companyId} and calendar_id = ${calendarId} and removed_at is null
+      and family_id in (${textsOf(familyIds)}) order by family_id, event_id`,
+  });
   const events: StoredEvent[] = [];
   const skipped: StoredSkip[] = [];
   for (const row of rows) {

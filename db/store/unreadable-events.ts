@@ -5,6 +5,10 @@ import { type CalendarAt, textsOf } from "./seen-events";
 
 /** The event could be read, but nobody can tell when it happens. Reading it again would not help; a change of it may. */
 export const cannotExpand = "expansion";
+/** A series with more occurrences than are looked for: only the first ones block. */
+export const isCutShort = "cutShort";
+/** What reading the event again would not change. */
+const lasting = sql.raw(`('${cannotExpand}', '${isCutShort}')`);
 
 /** Marks events that make no sense; what is stored of them stays [P29]. A mark keeps the time it was first made. */
 export async function markUnreadable(
@@ -33,15 +37,13 @@ export async function dropMarks(
   await tx.execute(sql`
     delete from unreadable_event where company_id = ${companyId} and calendar_id = ${calendarId}
       and (event_id in (${textsOf(lifted.anew)})
-        or (reason <> ${cannotExpand} and event_id in (${textsOf(lifted.readable)})))`);
+        or (reason not in ${lasting} and event_id in (${textsOf(lifted.readable)})))`);
 }
 
-/** The oldest marks that reading again may lift. */
-export async function oldestUnreadable(tx: Tx, calendarId: string, limit: number): Promise<string[]> {
-  const rows = await tx.execute<{ event_id: string }>(sql`
-    select event_id from unreadable_event where calendar_id = ${calendarId} and reason <> ${cannotExpand}
-      order by since, event_id limit ${limit}`);
-  return rows.map((row) => row.event_id);
+/** SQL: the oldest marks that reading again may lift. */
+export function oldestUnreadable({ companyId, calendarId }: CalendarAt, limit: number) {
+  return sql<string[]>`array(select event_id from unreadable_event where company_id = ${companyId}
+    and calendar_id = ${calendarId} and reason not in ${lasting} order by since, event_id limit ${limit})`;
 }
 
 function place({ companyId, calendarId }: CalendarAt) {

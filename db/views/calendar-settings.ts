@@ -3,6 +3,7 @@ import type { Tx } from "@/db/client";
 import { calendar, connection, member } from "@/db/schema";
 import { episode } from "@/db/schema-health";
 import { busyBlock, calendarSync } from "@/db/schema-sync";
+import { isCutShort } from "@/db/store/unreadable-events";
 import { isWatchedNow } from "@/db/store/watches";
 import { type BlockingRules, whyNot } from "@/lib/domain/blocking";
 import type { FreeDay } from "@/lib/domain/busy-view";
@@ -32,6 +33,8 @@ export type ReadView = {
   /** An approved removal that can still be undone: how many events. */
   readonly undoable: number;
   readonly unreadableCount: number;
+  /** Series with more occurrences than are looked for. */
+  readonly cutShortCount: number;
   readonly providerDelayMs: number | null;
   readonly ownDelayMs: number | null;
 };
@@ -129,7 +132,9 @@ const readColumns = {
   sync: calendarSync,
   isWatched: isWatchedNow,
   unreadableCount: sql<number>`(select count(*)::int from unreadable_event u
-    where u.company_id = ${calendar.companyId} and u.calendar_id = ${calendar.id})`,
+    where u.company_id = ${calendar.companyId} and u.calendar_id = ${calendar.id} and u.reason <> ${isCutShort})`,
+  cutShortCount: sql<number>`(select count(*)::int from unreadable_event u
+    where u.company_id = ${calendar.companyId} and u.calendar_id = ${calendar.id} and u.reason = ${isCutShort})`,
   undoable: sql<number>`(select count(*)::int from seen_event s where s.company_id = ${calendar.companyId}
     and s.calendar_id = ${calendar.id} and s.removed_at is not null)`,
 };
@@ -143,7 +148,7 @@ async function calendarViews(tx: Tx, connectionIds: string[]): Promise<Map<strin
     .leftJoin(calendarSync, eq(calendarSync.calendarId, calendar.id))
     .where(inArray(calendar.connectionId, connectionIds))
     .orderBy(desc(calendar.isPrimary), asc(calendar.name), asc(calendar.id));
-  for (const { calendar: found, sync, isWatched, unreadableCount, undoable } of rows) {
+  for (const { calendar: found, sync, isWatched, unreadableCount, cutShortCount, undoable } of rows) {
     const { id, name, isPrimary, canWrite, receives, blocks } = found;
     const read: ReadView | null = sync && {
       isReadingAll: sync.isReadingAll,
@@ -156,6 +161,7 @@ async function calendarViews(tx: Tx, connectionIds: string[]): Promise<Map<strin
       held: sync.held,
       undoable,
       unreadableCount,
+      cutShortCount,
       providerDelayMs: sync.providerDelayMs,
       ownDelayMs: sync.ownDelayMs,
     };

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Tx } from "@/db/client";
-import { anEvent, now, pageOf, present, read } from "@/db/store/contract/world";
+import { anEvent, begin, now, pageOf, present, read } from "@/db/store/contract/world";
 import { markNotificationsRead } from "@/db/store/notifications";
 import { pgStoreWorld } from "@/db/store/testing/pg-store-world";
 import type { LocalDate } from "@/lib/domain/time";
@@ -124,7 +124,7 @@ describe("conflicts and the bell", () => {
 });
 
 describe("the calendars page", () => {
-  test("says how far each calendar is, what blocks, and which free days may be off [P4][C20]", async () => {
+  test("says how far each calendar is, what blocks, and which free days may be off [P4][C20][R31]", async () => {
     const memberId = await at.addMember();
     const { calendarId } = await at.addCalendar({ memberId });
     const calendarNow = async () =>
@@ -138,14 +138,27 @@ describe("the calendars page", () => {
     const day = { startDate: "2026-11-05" as LocalDate, endDateExclusive: "2026-11-06" as LocalDate };
     const off = anEvent("off", { shows: "free", time: { kind: "allDay", ...day } });
     const odd = { kind: "unreadable" as const, calendarId: "c", eventId: "odd", reason: "times" as const };
-    await read(at, calendarId, [pageOf([present(off), odd])]);
+    const often = (rule: string, etag = '"1"') =>
+      present(
+        anEvent("often", {
+          zone: "UTC",
+          etag,
+          series: { kind: "master", recurrence: [`RRULE:FREQ=${rule}`] },
+        }),
+      );
+    await read(at, calendarId, [pageOf([present(off), odd, often("MINUTELY")])]);
     expect((await calendarNow())?.read).toMatchObject({
       firstReadAt: now,
       lastReadAt: now,
-      readSoFar: 2,
+      readSoFar: 3,
       unreadableCount: 1,
+      cutShortCount: 1,
       held: null,
     });
+    expect((await begin(at, calendarId)).unreadable).toEqual(["odd"]);
+    await at.expireLeases();
+    await read(at, calendarId, [pageOf([often("DAILY", '"2"')])]);
+    expect((await calendarNow())?.read).toMatchObject({ unreadableCount: 1, cutShortCount: 0 });
     expect(await inCompany((tx) => freeDayHints(tx, memberId, now))).toEqual([
       { ...day, provider: "google" },
     ]);

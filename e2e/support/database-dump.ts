@@ -1,10 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { expect } from "playwright/test";
 import { connectDatabase } from "@/db/client";
 import type { RunningProduct } from "./product";
+import type { SandboxControl } from "./sandbox-control";
+
+/** Nothing of a personal event is kept or logged anywhere, and none was ever written to; our own copies may have been. */
+export async function expectNothingPersonal(product: RunningProduct, sandbox: SandboxControl): Promise<void> {
+  expect(await wholeDatabase(product)).not.toMatch(/CANARY/i);
+  expect(wholeLog(product)).not.toMatch(/CANARY/i);
+  const broken = (await sandbox.violations()) as { kind: string }[];
+  expect(broken.filter(({ kind }) => kind !== "copyWrite")).toEqual([]);
+}
 
 /** Every row of every table, the engine's too, as text. */
-export async function wholeDatabase(product: RunningProduct): Promise<string> {
+async function wholeDatabase(product: RunningProduct): Promise<string> {
   const url = databaseUrl(product.dataDir);
   const database = connectDatabase({ url, appUrl: url });
   try {
@@ -25,7 +35,7 @@ export async function wholeDatabase(product: RunningProduct): Promise<string> {
 }
 
 /** Everything the product's processes logged. */
-export function wholeLog(product: RunningProduct): string {
+function wholeLog(product: RunningProduct): string {
   const folder = join(product.dataDir, "logs");
   const ours = readdirSync(folder).filter((name) => name !== "sandbox.log");
   return [...ours.map((name) => readFileSync(join(folder, name), "utf8")), product.output()].join("\n");

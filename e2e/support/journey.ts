@@ -10,6 +10,7 @@ export const test = base.extend<
   {
     signIn: (name: DemoName, page?: Page) => Promise<Page>;
     signInElsewhere: (name: DemoName) => Promise<Page>;
+    dispatcher: Page;
     quiet: undefined;
     mayGoDown: boolean;
   },
@@ -64,6 +65,8 @@ export const test = base.extend<
     });
     await Promise.all(contexts.map((context) => context.close()));
   },
+  /** The page, with the dispatcher signed in. */
+  dispatcher: async ({ signIn }, use) => use(await signIn("dispatcher")),
 });
 
 export { expect };

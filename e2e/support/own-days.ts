@@ -1,4 +1,4 @@
-import { expect, type Page } from "playwright/test";
+import { expect, type Locator, type Page } from "playwright/test";
 
 export const pacific = "America/Los_Angeles";
 /** How long a change may take from one calendar to the other side's screen. */
@@ -15,6 +15,13 @@ export const timed = (day: string, from: string, to: string) => ({ start: at(day
 
 export const busyOn = (page: Page, name: RegExp) =>
   page.locator("[data-testid^='busy-']").and(page.getByRole("button", { name }));
+
+/** Opens what the board tells of busy time, and closes it. */
+export async function expectDetails(page: Page, busy: Locator, words: string): Promise<void> {
+  await busy.click();
+  await expect(page.getByRole("dialog")).toContainText(words);
+  await page.keyboard.press("Escape");
+}
 
 /** The board in that week, with one fieldworker's row. */
 export async function onlyOne(page: Page, name: string, day: string): Promise<void> {

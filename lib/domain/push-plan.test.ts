@@ -90,6 +90,12 @@ describe("what to do about the open pushes of a copy", () => {
     });
   });
 
+  test("what its owner took out and the company has put back is written where the status has no action, and only there [B17]", () => {
+    const openPushes = [{ id: "p1", trigger: "drift" as const, wish: "put" as const }];
+    expect(plan({ wanted: "asIs", openPushes }).kind).toBe("put");
+    expect(plan({ wanted: "absent", openPushes })).toEqual({ kind: "skip", reason: "nothingThere" });
+  });
+
   test("the newest manual wish counts", () => {
     const both = [...manual("put"), { id: "p2", trigger: "manual" as const, wish: "remove" as const }];
     expect(plan({ known, openPushes: both }).kind).toBe("remove");

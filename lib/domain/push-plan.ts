@@ -74,9 +74,11 @@ export function planPush(
   const isDecided = ({ trigger }: (typeof facts.openPushes)[number]) =>
     trigger === "manual" || trigger === "disconnect";
   const manualWish = facts.openPushes.findLast(isDecided)?.wish ?? null;
+  // What the company has put back was there before, whatever the status does by itself.
+  const isPutBack = facts.openPushes.some(({ trigger, wish }) => trigger === "drift" && wish === "put");
   const wantsEvent = manualWish
     ? manualWish === "put" && facts.wanted !== "absent"
-    : facts.wanted === "present" || (facts.wanted === "asIs" && hasEvent);
+    : facts.wanted === "present" || (facts.wanted === "asIs" && (hasEvent || isPutBack));
   if (wantsEvent && manualWish === null && facts.drift?.kind === "deleted")
     return { kind: "skip", reason: "removedThere" };
   if (!wantsEvent && !hasEvent)

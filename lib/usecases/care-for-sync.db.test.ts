@@ -147,10 +147,10 @@ describe("Sync now", () => {
     await bookInOutage("2026-11-10", "2026-11-11");
     const before = await attempts();
     expect(await readNow(world.deps, at)).toMatchObject({ ok: true });
-    await world.deliverAll();
-    expect(await attempts()).toBe(before + 1);
     await look();
     expect((await health()).incidents).toHaveLength(1);
+    await world.deliverAll();
+    expect(await attempts()).toBe(before + 1);
     const [read] = await world.rows<{ wishes: number }>(
       sql`select count(*)::int as wishes from outbox where event = 'read/wanted' and sent_at is not null`,
     );

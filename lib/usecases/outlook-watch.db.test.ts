@@ -1,18 +1,15 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { outlookHand } from "@/lib/usecases/testing/outlook-hand";
-import { aTwoWayWorld, type TwoWayWorld, timed } from "@/lib/usecases/testing/two-way";
+import type { OutlookHand } from "@/lib/usecases/testing/outlook-hand";
+import { anas, anOutlookWorld, settledUntil } from "@/lib/usecases/testing/outlook-world";
+import { type TwoWayWorld, timed } from "@/lib/usecases/testing/two-way";
 
-const anas = "ana@demo.test";
 let world: TwoWayWorld;
 let connectionId: string;
-let ana: ReturnType<typeof outlookHand>;
-
+let ana: OutlookHand;
 beforeAll(async () => {
-  world = await aTwoWayWorld();
-  connectionId = await world.connect("ana", "microsoft");
+  ({ world, connectionId, ana } = await anOutlookWorld());
   await world.settle();
-  ana = outlookHand(world.control.call, anas);
 });
 afterAll(() => world.close());
 
@@ -28,8 +25,6 @@ async function untilQuiet(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 800));
   }
 }
-const settledUntil = <T>(look: () => Promise<T>, wanted: T) =>
-  expect.poll(() => world.settle().then(look), { timeout: 10_000 }).toEqual(wanted);
 const startsOfBlocks = async () =>
   (await world.rows<{ at: string }>(sql`select starts_at as at from busy_block order by starts_at`)).map(
     (row) => new Date(row.at).toISOString(),
@@ -75,7 +70,7 @@ describe("the subscription's own life [P27]", () => {
     await heardAndSettled(since);
     expect(await startsOfBlocks()).toEqual(["2026-11-20T22:00:00.000Z"]);
     await ana.remove(id);
-    await settledUntil(startsOfBlocks, []);
+    await settledUntil(world, startsOfBlocks, []);
   });
 
   it("subscriptionRemoved is followed by a new one, and what happened meanwhile is read", async () => {
@@ -88,9 +83,9 @@ describe("the subscription's own life [P27]", () => {
     expect(now.map(({ id }) => id)).not.toContain(before?.id);
     expect(now).toHaveLength(1);
     const id = await ana.add({ subject: "n", ...timed("2026-11-23T14:00:00", "2026-11-23T15:00:00") });
-    await settledUntil(startsOfBlocks, ["2026-11-23T22:00:00.000Z"]);
+    await settledUntil(world, startsOfBlocks, ["2026-11-23T22:00:00.000Z"]);
     await ana.remove(id);
-    await settledUntil(startsOfBlocks, []);
+    await settledUntil(world, startsOfBlocks, []);
   });
 });
 

@@ -4,26 +4,20 @@ import { openTokens } from "@/db/store/connections";
 import { defaultBlockingRules } from "@/lib/domain/blocking";
 import { changeBlockingRules } from "@/lib/usecases/change-blocking-rules";
 import { resolveConflict } from "@/lib/usecases/resolve-conflict";
-import { outlookHand } from "@/lib/usecases/testing/outlook-hand";
-import { aTwoWayWorld, type TwoWayWorld, timed } from "@/lib/usecases/testing/two-way";
+import type { OutlookHand } from "@/lib/usecases/testing/outlook-hand";
+import { anas, anOutlookWorld, settledUntil } from "@/lib/usecases/testing/outlook-world";
+import { type TwoWayWorld, timed } from "@/lib/usecases/testing/two-way";
 
-const anas = "ana@demo.test";
 let world: TwoWayWorld;
 let connectionId: string;
-let ana: ReturnType<typeof outlookHand>;
-
+let ana: OutlookHand;
 beforeAll(async () => {
-  world = await aTwoWayWorld();
-  connectionId = await world.connect("ana", "microsoft");
+  ({ world, connectionId, ana } = await anOutlookWorld());
   await world.connect("mike");
   await world.settle();
-  ana = outlookHand(world.control.call, anas);
 });
 afterAll(() => world.close());
 beforeEach(() => world.control.heal());
-
-const settledUntil = <T>(look: () => Promise<T>, wanted: T) =>
-  expect.poll(() => world.settle().then(look), { timeout: 10_000 }).toEqual(wanted);
 
 const startsOfBlocks = async () =>
   (
@@ -149,11 +143,11 @@ describe("a personal event in Outlook", () => {
       subject: "CANARY-PLAIN-dentist",
       ...timed("2026-11-03T14:00:00", "2026-11-03T15:00:00"),
     });
-    await settledUntil(startsOfBlocks, ["2026-11-03T22:00:00.000Z"]);
+    await settledUntil(world, startsOfBlocks, ["2026-11-03T22:00:00.000Z"]);
     await ana.change(id, timed("2026-11-03T16:00:00", "2026-11-03T17:00:00"));
-    await settledUntil(startsOfBlocks, ["2026-11-04T00:00:00.000Z"]);
+    await settledUntil(world, startsOfBlocks, ["2026-11-04T00:00:00.000Z"]);
     await ana.remove(id);
-    await settledUntil(startsOfBlocks, []);
+    await settledUntil(world, startsOfBlocks, []);
   });
 
   it("repeats on its own wall clock, without its moved and cancelled occurrences [B23][B24][P5][P6]", async () => {
@@ -167,7 +161,7 @@ describe("a personal event in Outlook", () => {
     });
     const november = async () =>
       (await startsOfBlocks()).filter((start) => start >= "2026-10-26" && start < "2026-11-24");
-    await settledUntil(november, [
+    await settledUntil(world, november, [
       "2026-10-26T16:00:00.000Z",
       "2026-11-02T17:00:00.000Z",
       "2026-11-09T17:00:00.000Z",
@@ -179,14 +173,14 @@ describe("a personal event in Outlook", () => {
     const occurrence = (day: string) => shown.find((event) => event.start.dateTime.startsWith(day))?.id ?? "";
     await ana.change(occurrence("2026-11-02"), timed("2026-11-04T14:00:00", "2026-11-04T15:00:00"));
     await ana.remove(occurrence("2026-11-09"));
-    await settledUntil(november, [
+    await settledUntil(world, november, [
       "2026-10-26T16:00:00.000Z",
       "2026-11-04T22:00:00.000Z",
       "2026-11-16T17:00:00.000Z",
       "2026-11-23T17:00:00.000Z",
     ]);
     await ana.remove(id, "all");
-    await settledUntil(startsOfBlocks, []);
+    await settledUntil(world, startsOfBlocks, []);
   });
 
   it("blocks the owner's whole local days when it is all-day, its end exclusive [B20][B21][P3]", async () => {
@@ -201,9 +195,9 @@ describe("a personal event in Outlook", () => {
         sql`select to_char(starts_at at time zone 'UTC', 'MM-DD HH24') as s, to_char(ends_at at time zone 'UTC', 'MM-DD HH24') as e
           from busy_block where member_id = ${world.idOf("ana")}`,
       );
-    await settledUntil(spans, [{ s: "10-31 07", e: "11-02 08" }]);
+    await settledUntil(world, spans, [{ s: "10-31 07", e: "11-02 08" }]);
     await ana.remove(id);
-    await settledUntil(startsOfBlocks, []);
+    await settledUntil(world, startsOfBlocks, []);
   });
 
   it("tentative does not block until it is accepted or its owner says so, and hers alone [B28][B29][B30][P11][P12]", async () => {
@@ -211,7 +205,7 @@ describe("a personal event in Outlook", () => {
     await world.settle();
     const clash = timed("2026-11-18T13:00:00", "2026-11-18T14:00:00");
     const id = await ana.add({ subject: "Maybe", showAs: "tentative", ...clash });
-    await settledUntil(startsOfBlocks, ["2026-11-18T21:00:00.000Z"]);
+    await settledUntil(world, startsOfBlocks, ["2026-11-18T21:00:00.000Z"]);
     expect(await openConflicts(bookingId)).toEqual([]);
     const rules = (tentative: boolean) =>
       changeBlockingRules(world.deps, {
@@ -226,9 +220,9 @@ describe("a personal event in Outlook", () => {
     await rules(false);
     expect(await openConflicts(bookingId)).toEqual([]);
     await ana.change(id, { showAs: "busy" });
-    await settledUntil(() => openConflicts(bookingId), ["busy"]);
+    await settledUntil(world, () => openConflicts(bookingId), ["busy"]);
     await ana.remove(id);
-    await settledUntil(() => openConflicts(bookingId), []);
+    await settledUntil(world, () => openConflicts(bookingId), []);
   });
 
   it("is never written, and its words are nowhere in the database [P14]", async () => {
@@ -240,7 +234,7 @@ describe("a personal event in Outlook", () => {
       attendees: [{ emailAddress: { address: "canary-private@guest.test", name: "CANARY-PRIVATE-guest" } }],
       ...timed("2026-11-19T14:00:00", "2026-11-19T15:00:00"),
     });
-    await settledUntil(startsOfBlocks, ["2026-11-19T22:00:00.000Z"]);
+    await settledUntil(world, startsOfBlocks, ["2026-11-19T22:00:00.000Z"]);
     const tables = await world.owner.sql<{ name: string }[]>`
       select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`;
     for (const { name } of tables) {
@@ -248,7 +242,7 @@ describe("a personal event in Outlook", () => {
       expect(rows.filter(({ row }) => /canary/i.test(row))).toEqual([]);
     }
     await ana.remove(id);
-    await settledUntil(startsOfBlocks, []);
+    await settledUntil(world, startsOfBlocks, []);
   });
 });
 
@@ -260,7 +254,7 @@ describe("our own event in Outlook", () => {
     const before = await lastRequest();
     await ana.change(copy?.id ?? "", timed("2026-11-09T13:00:00", "2026-11-09T14:00:00"));
     const moved = { start: "2026-11-09T21:00:00.000Z", end: "2026-11-09T22:00:00.000Z", revision: 2 };
-    await settledUntil(() => spanOf(bookingId), moved);
+    await settledUntil(world, () => spanOf(bookingId), moved);
     await world.settle();
     expect(await writesSince(before)).toEqual([]);
     const [line] = await world.rows<{ actor: { kind: string; name: string; provider: string } }>(sql`
@@ -281,10 +275,10 @@ describe("our own event in Outlook", () => {
     expect(await startsAtGoogle(bookingId)).toEqual(["2026-11-10T10:00"]);
     const [copy] = await ana.copiesOf(bookingId);
     await ana.change(copy?.id ?? "", timed("2026-11-10T13:00:00", "2026-11-10T14:00:00"));
-    await settledUntil(() => openConflicts(bookingId), ["moved"]);
+    await settledUntil(world, () => openConflicts(bookingId), ["moved"]);
     expect(await startsAtGoogle(bookingId)).toEqual(["2026-11-10T10:00"]);
     await apply(bookingId);
-    await settledUntil(() => startsAtGoogle(bookingId), ["2026-11-10T13:00"]);
+    await settledUntil(world, () => startsAtGoogle(bookingId), ["2026-11-10T13:00"]);
     expect(await startsInOutlook(bookingId)).toEqual(["2026-11-10T21:00"]);
     const [google] = await atGoogle(bookingId);
     await world.phone.change(
@@ -292,9 +286,9 @@ describe("our own event in Outlook", () => {
       google?.id ?? "",
       timed("2026-11-10T08:00:00", "2026-11-10T09:00:00"),
     );
-    await settledUntil(() => openConflicts(bookingId), ["moved"]);
+    await settledUntil(world, () => openConflicts(bookingId), ["moved"]);
     await apply(bookingId);
-    await settledUntil(() => startsInOutlook(bookingId), ["2026-11-10T16:00"]);
+    await settledUntil(world, () => startsInOutlook(bookingId), ["2026-11-10T16:00"]);
     expect(await openConflicts(bookingId)).toEqual([]);
   });
 
@@ -329,7 +323,7 @@ describe("our own event in Outlook", () => {
       { bookingId, revision },
     );
     await world.push(bookingId, ["ana"]);
-    await settledUntil(async () => {
+    await settledUntil(world, async () => {
       const [now] = await ana.copiesOf(bookingId);
       return [now?.body.content.includes("New notes."), now?.categories];
     }, [true, ["Red category"]]);
@@ -340,7 +334,7 @@ describe("our own event in Outlook", () => {
     await world.settle();
     const [copy] = await ana.copiesOf(bookingId);
     await ana.remove(copy?.id ?? "");
-    await settledUntil(() => openConflicts(bookingId), ["deleted"]);
+    await settledUntil(world, () => openConflicts(bookingId), ["deleted"]);
     await world.book(
       { crew: ["ana"], day: "2026-11-13", at: "10:00", jobNotes: "Other notes." },
       { bookingId, revision },
@@ -348,7 +342,7 @@ describe("our own event in Outlook", () => {
     await world.settle();
     expect(await ana.copiesOf(bookingId)).toEqual([]);
     await world.push(bookingId, ["ana"]);
-    await settledUntil(() => startsInOutlook(bookingId), ["2026-11-13T18:00"]);
+    await settledUntil(world, () => startsInOutlook(bookingId), ["2026-11-13T18:00"]);
     expect(await openConflicts(bookingId)).toEqual([]);
   });
 
@@ -357,7 +351,7 @@ describe("our own event in Outlook", () => {
     await world.settle();
     const [copy] = await ana.copiesOf(bookingId);
     await ana.duplicate(copy?.id ?? "");
-    await settledUntil(() => openConflicts(bookingId), ["extraCopy"]);
+    await settledUntil(world, () => openConflicts(bookingId), ["extraCopy"]);
     expect(await ana.copiesOf(bookingId)).toHaveLength(2);
     expect(await startsOfBlocks()).toEqual([]);
   });
@@ -369,12 +363,12 @@ describe("our own event in Outlook", () => {
       { crew: ["ana"], day: "2026-11-17", at: "15:00" },
       { bookingId, revision },
     );
-    await settledUntil(() => startsInOutlook(bookingId), ["2026-11-17T23:00"]);
+    await settledUntil(world, () => startsInOutlook(bookingId), ["2026-11-17T23:00"]);
     await world.book(
       { crew: ["ana"], day: "2026-11-17", at: "15:00", status: "Cancelled" },
       { bookingId, revision: changed.revision },
     );
-    await settledUntil(() => startsInOutlook(bookingId), []);
+    await settledUntil(world, () => startsInOutlook(bookingId), []);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   lockConflict,
   snoozeConflict,
 } from "@/db/store/conflicts";
+import { askForNextExtra } from "@/db/store/extra-copies";
 import { firstRemovingStatus } from "@/db/store/statuses";
 import type { Deps } from "@/lib/deps";
 import type { ActivityActor } from "@/lib/domain/activity";
@@ -61,6 +62,7 @@ export async function resolveConflict(
     const reason = choice.kind === "ignore" ? choice.reason : null;
     const { requestId } = answer;
     await closeConflict(tx, now, { resolution, by, reason, requestId }, deps.clock.now());
+    if (now.kind === "extraCopy") await askForNextExtra(tx, now, deps.clock.now());
     return done(null);
   });
 }

@@ -13,6 +13,7 @@ import {
 } from "@/db/store/watches";
 import type { Deps } from "@/lib/deps";
 import { sha256 } from "@/lib/secrets";
+import { sharedTurns } from "@/lib/usecases/shared-turns";
 
 /** One message from a provider: unsigned, without content, possibly forged, repeated or late. */
 export type Notice = {
@@ -35,12 +36,25 @@ export type NoticeWord =
 
 type NoticeDeps = Pick<Deps, "clock" | "realClock" | "database">;
 
+type Verdict = "queued" | "heard" | "refused";
+
+const turns = sharedTurns<Verdict>();
+
 /**
  * A notice is a hint to read, never data. Forged, unknown and expired ones cause no work (decision 13); good ones become
- * one waiting reading a calendar however many come [I16]. Takes the same steps for all up to the verdict.
+ * one waiting reading a calendar however many come [I16], and those that come at once are stored together. Takes the same
+ * steps for all up to the verdict.
  * @returns queued: a job was put on the outbox; heard: one is on its way already, or nothing is to be done
  */
-export async function takeNotice(deps: NoticeDeps, notice: Notice): Promise<"queued" | "heard" | "refused"> {
+export async function takeNotice(deps: NoticeDeps, notice: Notice): Promise<Verdict> {
+  const { watchId, secret, resourceId, says } = notice;
+  const { value, isFirst } = await turns(JSON.stringify([watchId, secret, resourceId, says]), () =>
+    storeNotice(deps, notice),
+  );
+  return value === "queued" && !isFirst ? "heard" : value;
+}
+
+async function storeNotice(deps: NoticeDeps, notice: Notice): Promise<Verdict> {
   const given = sha256(notice.secret);
   const companyId = await watchCompany(deps.database, notice.watchId);
   if (!companyId) {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { isLoopbackRedirect, type OAuthClient, S256_CHALLENGE, wordsOf } from "../shared/oauth";
+import { backTo, isLoopbackRedirect, type OAuthClient, S256_CHALLENGE, wordsOf } from "../shared/oauth";
 import { grantedName, isSignInScope, SCOPE_WORDS } from "./scopes";
 import type { GoogleStore } from "./store";
 import type { Account } from "./types";
@@ -105,11 +105,4 @@ export function approve(
 
 export function deny(request: AuthorizeRequest, error = "access_denied"): string {
   return backTo(request, { error });
-}
-
-function backTo(request: AuthorizeRequest, params: Record<string, string>): string {
-  const url = new URL(request.redirectUri);
-  if (request.state !== null) url.searchParams.set("state", request.state);
-  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
-  return url.href;
 }

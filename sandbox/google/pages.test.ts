@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { browser, control, sharedSandbox } from "../testing";
+import { browser, control, DENTIST_FORM, expectEscaped, HOSTILE_TITLE, sharedSandbox } from "../testing";
 import { connect, failureOf } from "./testing";
 
 const MIKE = "mike@demo.test";
@@ -25,16 +25,8 @@ async function newEvent(fields: Record<string, string> = {}) {
   return { event, path: `${PAGE}/mike%40demo.test/events/${event.id}` };
 }
 
-const FORM = {
-  title: "Dentist",
-  date: "2026-11-24",
-  start: "09:00",
-  endDate: "2026-11-24",
-  end: "10:00",
-  zone: "America/Los_Angeles",
-};
 const edit = async (path: string, fields: Record<string, string>) => {
-  const reply = await submit(`${path}/edit`, { ...FORM, ...fields });
+  const reply = await submit(`${path}/edit`, { ...DENTIST_FORM, ...fields });
   return { status: reply.status, to: reply.headers.get("location") ?? "" };
 };
 
@@ -59,11 +51,8 @@ describe("the owner's calendar page", () => {
   });
 
   it("escapes what people type, in text and in attributes", async () => {
-    const { path } = await newEvent({ title: `<script>alert(1)</script>"'` });
-    for (const shown of [await page(PAGE), await page(path)]) {
-      expect(shown).not.toContain("<script>");
-      expect(shown).toContain("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;");
-    }
+    const { path } = await newEvent({ title: HOSTILE_TITLE });
+    for (const shown of [await page(PAGE), await page(path)]) expectEscaped(shown);
   });
 
   it("says what is wrong instead of guessing", async () => {

@@ -1,4 +1,4 @@
-import { personLine } from "../shared/consent-parts";
+import { accountCard } from "../shared/account-card";
 import { html, type Piece } from "../shared/html";
 import type { Route } from "../shared/http";
 import { pageReply } from "../shared/page";
@@ -43,10 +43,7 @@ export function googlePages(api: Api): Route[] {
 export function googleHome({ store }: Api): Piece {
   const cards = store.accounts.values().map((account) => {
     const apps = store.grantsOf(account.email).length;
-    const state =
-      apps > 0 ? html`<span class="tag ok">Connected</span>` : html`<span class="tag">Not connected</span>`;
-    return html`<li><a class="person" href="${accountPath(account.email)}">${personLine(account)}</a>
-<div class="bar"><span class="grow">${state}</span><a href="${accountPath(account.email)}/security">Apps with access</a></div></li>`;
+    return accountCard(account, { path: accountPath(account.email), apps });
   });
   return html`<h2>Google accounts</h2><ul class="cards">${cards}</ul>`;
 }

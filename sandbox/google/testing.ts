@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { calendar, auth as googleAuth } from "googleapis/build/src/apis/calendar";
-import { control, startPostbox } from "../testing";
+import { agreed, startPostbox } from "../testing";
 import { CALLBACK_PATH } from "./authorize";
 
 export const REDIRECT = `http://127.0.0.1:3000${CALLBACK_PATH}`;
@@ -58,13 +58,8 @@ export async function connect(
 ) {
   const auth = newAuth(url);
   const asked = authorizeUrl(auth, options.scopes);
-  const { body } = await control(url, "authorize", {
-    authorizeUrl: asked.url,
-    account,
-    grantedScopes: options.grantedScopes ?? "all",
-  });
-  const back = new URL(body.location);
-  const code = back.searchParams.get("code") ?? "";
+  const { grantedScopes } = options;
+  const { back, code } = await agreed(url, "authorize", { authorizeUrl: asked.url, account, grantedScopes });
   const { tokens } = await auth.getToken({ code, codeVerifier: asked.verifier, redirect_uri: REDIRECT });
   auth.setCredentials(tokens);
   return { auth, tokens, back, api: newCalendar(url, auth) };

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { isLoopbackRedirect, type OAuthClient, S256_CHALLENGE, wordsOf } from "../shared/oauth";
+import { backTo, isLoopbackRedirect, type OAuthClient, S256_CHALLENGE, wordsOf } from "../shared/oauth";
 import { isSignInScope, knownScope } from "./scopes";
 import type { MicrosoftStore } from "./store";
 import type { Account } from "./types";
@@ -124,11 +124,4 @@ const DENIALS: Readonly<Record<string, string>> = {
 
 export function deny(request: AuthorizeRequest, error = "access_denied"): string {
   return backTo(request, { error, error_description: DENIALS[error] ?? "AADSTS90000: Injected fault." });
-}
-
-function backTo(request: AuthorizeRequest, params: Record<string, string>): string {
-  const url = new URL(request.redirectUri);
-  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
-  if (request.state !== null) url.searchParams.set("state", request.state);
-  return url.href;
 }

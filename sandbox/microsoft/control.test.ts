@@ -1,38 +1,29 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { startSandbox } from "../server";
-import { control, freshSandbox } from "../testing";
+import { control } from "../testing";
 import {
   ANA,
   connect,
   deltaRound,
   type Event,
   failureOf,
-  type Graph,
   MARKER,
   newGraph,
-  steering,
   timed,
   UTC_IDS,
   WINDOW,
 } from "./testing";
+import { freshMailbox } from "./testing/mailbox";
 
-const sandbox = freshSandbox();
-let graph: Graph;
-let accessToken = "";
-beforeEach(async () => {
-  ({ graph, accessToken } = await connect(sandbox.url));
-});
+const { accessToken, get, graph, prefer, sandbox, steer } = freshMailbox();
 
 const TIMES = timed("2026-11-23T10:00:00", "2026-11-23T11:00:00");
 const OURS = { ...TIMES, singleValueExtendedProperties: [{ id: MARKER, value: "m1" }] };
-const steer = steering(sandbox);
 const write = async (event: object, extra: object = {}): Promise<Event> =>
   (await steer("events", { account: ANA, event, ...extra })).body;
-const prefer = (path: string) => graph.api(path).header("Prefer", UTC_IDS);
-const get = (id: string): Promise<Event> => prefer(`/me/events/${id}`).get();
 
 describe("the request log", () => {
   const violations = async () =>
@@ -212,7 +203,7 @@ it("remembers everything through a restart: tokens, both ids, delta places, depa
 
 it("asks for a token before anything else", async () => {
   const reply = await fetch(`${sandbox.url}/v1.0/me/events`, {
-    headers: { authorization: `Bearer ${accessToken}x` },
+    headers: { authorization: `Bearer ${accessToken()}x` },
   });
   expect(reply.status).toBe(401);
 });

@@ -1,31 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { control, freshSandbox } from "../testing";
-import {
-  ANA,
-  connect,
-  deltaRound,
-  type Event,
-  failureOf,
-  followed,
-  type Graph,
-  PACIFIC,
-  steering,
-  timed,
-  UTC_IDS,
-  WINDOW,
-} from "./testing";
+import { control } from "../testing";
+import { ANA, deltaRound, type Event, failureOf, followed, PACIFIC, timed, UTC_IDS, WINDOW } from "./testing";
+import { freshMailbox } from "./testing/mailbox";
 
-let graph: Graph;
 let now = Date.parse("2026-11-21T12:00:00Z");
-const sandbox = freshSandbox({ now: () => now });
-beforeEach(async () => {
-  ({ graph } = await connect(sandbox.url));
-});
+const { graph, prefer, sandbox, steer } = freshMailbox({ now: () => now });
 
 const DELTA = `/me/calendarView/delta?${WINDOW}`;
-const steer = steering(sandbox);
-const first = (prefer?: string) => deltaRound(graph, DELTA, prefer);
-const next = (link: string, prefer?: string) => deltaRound(graph, link, prefer);
+const first = (preference?: string) => deltaRound(graph, DELTA, preference);
+const next = (link: string, preference?: string) => deltaRound(graph, link, preference);
 const write = async (event: object, calendar = "primary"): Promise<Event> =>
   (await steer("events", { account: ANA, calendar, event })).body;
 const change = (id: string, event: object) => steer(`events/${ANA}/primary/${id}`, event, "PATCH");
@@ -50,7 +33,7 @@ const removedIds = (items: readonly Event[]) =>
 const kinds = (items: readonly Event[]) =>
   items.map((item) => ("@removed" in item ? "removed" : String(item.type))).sort();
 const instances = async (id: string): Promise<Event[]> =>
-  (await graph.api(`/me/events/${id}/instances?${WINDOW}`).header("Prefer", UTC_IDS).get()).value;
+  (await prefer(`/me/events/${id}/instances?${WINDOW}`).get()).value;
 
 describe("a first round", () => {
   it("gives single events in full, occurrences bare, and their master", async () => {

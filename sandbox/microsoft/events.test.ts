@@ -1,40 +1,31 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { control, freshSandbox } from "../testing";
+import { describe, expect, it } from "vitest";
+import { control } from "../testing";
 import {
   ANA,
   connect,
   type Event,
   failureOf,
   followed,
-  type Graph,
   MARKER,
   PACIFIC,
   PAT,
-  steering,
   timed,
   UTC_IDS,
 } from "./testing";
+import { freshMailbox } from "./testing/mailbox";
 
-const sandbox = freshSandbox();
-let graph: Graph;
-let accessToken = "";
-beforeEach(async () => {
-  ({ graph, accessToken } = await connect(sandbox.url));
-});
+const { accessToken, get, graph, prefer, sandbox, steer } = freshMailbox();
 
 const BOOKING = { subject: "Boiler", ...timed("2026-11-23T22:00:00", "2026-11-23T23:00:00") };
-const steer = steering(sandbox);
-const prefer = (path: string, value = UTC_IDS) => graph.api(path).header("Prefer", value);
 const create = (extra: object = {}, path = "/me/events"): Promise<Event> =>
   prefer(path).post({ ...BOOKING, ...extra });
-const get = (id: string, value = UTC_IDS): Promise<Event> => prefer(`/me/events/${id}`, value).get();
 const calendars = async (): Promise<{ id: string; name: string }[]> =>
   (await graph.api("/me/calendars").get()).value;
 const personal = async () => (await calendars()).find(({ name }) => name === "Personal")?.id ?? "";
 const call = (path: string, init: RequestInit = {}) =>
   fetch(`${sandbox.url}/v1.0${path}`, {
     ...init,
-    headers: { authorization: `Bearer ${accessToken}`, ...init.headers },
+    headers: { authorization: `Bearer ${accessToken()}`, ...init.headers },
   });
 
 describe("the mailbox", () => {

@@ -1,24 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { control, freshSandbox } from "../testing";
-import {
-  ANA,
-  connect,
-  type Event,
-  failureOf,
-  followed,
-  type Graph,
-  type Json,
-  timed,
-  UTC_IDS,
-} from "./testing";
+import { control } from "../testing";
+import { ANA, type Event, failureOf, followed, type Json, timed, UTC_IDS } from "./testing";
+import { freshMailbox } from "./testing/mailbox";
 
-const sandbox = freshSandbox();
-let graph: Graph;
-beforeEach(async () => {
-  ({ graph } = await connect(sandbox.url));
-});
-
-const prefer = (path: string, value = UTC_IDS) => graph.api(path).header("Prefer", value);
+const { graph, prefer, sandbox } = freshMailbox();
 
 describe("lists", () => {
   beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { personLine } from "../shared/consent-parts";
+import { accountCard } from "../shared/account-card";
 import { html, type Piece } from "../shared/html";
 import type { Route } from "../shared/http";
 import { withProblemPages } from "../shared/problem-page";
@@ -35,11 +35,8 @@ export function microsoftPages(store: MicrosoftStore): Route[] {
 export function microsoftHome(store: MicrosoftStore): Piece {
   const cards = store.accounts.values().map((account) => {
     const apps = store.grantsOf(account.email).length;
-    const state =
-      apps > 0 ? html`<span class="tag ok">Connected</span>` : html`<span class="tag">Not connected</span>`;
-    const kind = account.kind === "personal" ? html`<p class="muted small">A personal account</p>` : null;
-    return html`<li><a class="person" href="${accountPath(account.email)}">${personLine(account)}</a>${kind}
-<div class="bar"><span class="grow">${state}</span><a href="${accountPath(account.email)}/security">Apps with access</a></div></li>`;
+    const kind = account.kind === "personal" ? "A personal account" : null;
+    return accountCard(account, { path: accountPath(account.email), apps, kind });
   });
   return html`<h2>Outlook accounts</h2><ul class="cards">${cards}</ul>`;
 }

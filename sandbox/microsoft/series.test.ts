@@ -1,25 +1,9 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { freshSandbox } from "../testing";
-import {
-  ANA,
-  connect,
-  type Event,
-  failureOf,
-  type Graph,
-  PACIFIC,
-  steering,
-  timed,
-  UTC_IDS,
-} from "./testing";
+import { describe, expect, it } from "vitest";
+import { ANA, type Event, failureOf, PACIFIC, timed } from "./testing";
+import { freshMailbox } from "./testing/mailbox";
 
-const sandbox = freshSandbox();
-let graph: Graph;
-beforeEach(async () => {
-  ({ graph } = await connect(sandbox.url));
-});
+const { get, graph, prefer, steer } = freshMailbox();
 
-const steer = steering(sandbox);
-const prefer = (path: string, value = UTC_IDS) => graph.api(path).header("Prefer", value);
 const MONDAYS = {
   subject: "School run",
   showAs: "oof",
@@ -38,7 +22,6 @@ const view = async (window = WINDOW): Promise<Event[]> =>
   (await prefer(`/me/calendarView?${window}&$top=100`).get()).value;
 const startsOf = (events: readonly Event[]) =>
   events.map(({ start }) => (start as { dateTime: string }).dateTime.slice(0, 16));
-const get = (id: string): Promise<Event> => prefer(`/me/events/${id}`).get();
 const patch = (id: string, body: object): Promise<Event> => prefer(`/me/events/${id}`).patch(body);
 const remove = (id: string) => graph.api(`/me/events/${id}`).delete();
 async function nth(id: string, n: number): Promise<Event> {

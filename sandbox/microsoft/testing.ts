@@ -7,7 +7,7 @@ import {
   RetryHandler,
   RetryHandlerOptions,
 } from "@microsoft/microsoft-graph-client";
-import { control, type TestSandbox } from "../testing";
+import { agreed, control, type TestSandbox } from "../testing";
 import { CALLBACK_PATH } from "./authorize";
 
 export const REDIRECT = `http://127.0.0.1:3000${CALLBACK_PATH}`;
@@ -49,7 +49,7 @@ export function newGraph(url: string, token: string) {
   retry.setNext(last);
   return Client.initWithMiddleware({ baseUrl: url, middleware: first });
 }
-export type Graph = ReturnType<typeof newGraph>;
+export type Graph = Pick<ReturnType<typeof newGraph>, "api">;
 
 /** A link of a page, as the SDK can follow it: without origin and version, its percent signs kept. */
 export function followed(link: string): string {
@@ -104,13 +104,8 @@ export async function connect(
   options: { scopes?: readonly string[]; grantedScopes?: readonly string[] } = {},
 ) {
   const asked = authorizeUrl(url, options.scopes);
-  const { body } = await control(url, "microsoft/authorize", {
-    authorizeUrl: asked.url,
-    account,
-    grantedScopes: options.grantedScopes ?? "all",
-  });
-  const back = new URL(body.location);
-  const code = back.searchParams.get("code") ?? "";
+  const wish = { authorizeUrl: asked.url, account, grantedScopes: options.grantedScopes };
+  const { back, code } = await agreed(url, "microsoft/authorize", wish);
   const scope = (options.scopes ?? ALL).join(" ");
   const tokens = (await tokenCall(url, codeFields(code, asked.verifier, { scope }))).body;
   const accessToken = String(tokens.access_token);

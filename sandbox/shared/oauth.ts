@@ -28,6 +28,17 @@ export function isLoopbackRedirect(text: string, path: string): boolean {
   return isWeb && isLoopback && url.pathname.endsWith(path) && url.hash === "" && url.username === "";
 }
 
+/** Where the browser goes with the answer. */
+export function backTo(
+  { redirectUri, state }: { readonly redirectUri: string; readonly state: string | null },
+  params: Readonly<Record<string, string>>,
+): string {
+  const url = new URL(redirectUri);
+  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
+  if (state !== null) url.searchParams.set("state", state);
+  return url.href;
+}
+
 export function bearerOf({ headers }: Pick<SandboxRequest, "headers">): string | null {
   return /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1] ?? null;
 }

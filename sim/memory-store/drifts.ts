@@ -73,7 +73,7 @@ export function settleDrift(tables: Tables, lease: Lease, outcome: DriftOutcome,
     const requestKey = `drift:${lease.generation}`;
     requestPush(
       tables,
-      { mirror, connectionId: connection.id, trigger: "edit", wish: "put", requestKey },
+      { mirror, connectionId: connection.id, trigger: "drift", wish: "put", requestKey },
       now,
     );
   }

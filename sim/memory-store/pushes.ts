@@ -1,5 +1,6 @@
 import type { Attempt, BegunPush, Lease, Settlement } from "@/db/store/sync-store";
 import type { KnownEvent } from "@/lib/domain/calendar-event";
+import { generationOf } from "@/lib/domain/event-id";
 import type { PushFacts, PushPlan } from "@/lib/domain/push-plan";
 import { closeConflict } from "@/sim/memory-store/conflicts";
 import {
@@ -131,6 +132,7 @@ function carryOut(tables: Tables, found: Found, plan: PushPlan, now: Date): Begu
           plan.kind === "put"
             ? { span: { start: plan.draft.start, end: plan.draft.end }, textHash: plan.textHash }
             : null,
+        pagesBefore: tables.syncs.get(facts.target?.calendarRowId ?? "")?.pagesSaved ?? null,
         outcome: null,
       };
       mirror.attempts.push(attempt);
@@ -209,6 +211,7 @@ function applyWritten(closing: Closing, settlement: Extract<Settlement, { kind: 
   )?.id;
   if (!calendarRowId) throw new Error("an event was written to a calendar we do not know");
   close(closing, "done");
+  const hasMissed = mirror.eventId !== event.eventId && mayHaveMissed(closing, calendarRowId, event.eventId);
   tables.link(mirror, calendarRowId, event.eventId);
   mirror.eventEtag = event.etag;
   mirror.eventGeneration = event.generation;
@@ -219,13 +222,22 @@ function applyWritten(closing: Closing, settlement: Extract<Settlement, { kind: 
   mirror.writtenEndsAt = span.end;
   mirror.removedAt = null;
   const isOtherSeen = mirror.drift?.kind === "suspected" && mirror.drift.etag !== event.etag;
-  if (!isOtherSeen) mirror.drift = null;
-  else if (connection) sendForDrift(tables, mirror, connection.id, now);
+  if (!isOtherSeen)
+    mirror.drift = hasMissed ? { kind: "suspected", since: now.toISOString(), etag: null } : null;
+  if (mirror.drift && connection) sendForDrift(tables, mirror, connection.id, now);
   for (const kind of ["moved", "deleted"] as const) closeConflict(tables, kind, mirror, "restored");
   recover(closing);
   finishPushes(tables, mirror, attempt.pushIds, attempt.isFirst ? "created" : event.kind);
   pushWhatCameMeanwhile(closing);
   mirror.seenEpoch = tables.syncs.get(calendarRowId)?.epoch ?? 0;
+}
+
+/** Pages were saved while it was written that may have told of the end of what it made, under an id we did not have [R28]. */
+function mayHaveMissed({ tables, found, attempt }: Closing, calendarRowId: string, eventId: string): boolean {
+  const { mirror } = found;
+  if (generationOf(eventId, mirror.id) !== null) return false;
+  const before = mirror.attempts.find(({ id }) => id === attempt.id)?.pagesBefore ?? 0;
+  return (tables.syncs.get(calendarRowId)?.pagesSaved ?? 0) > before;
 }
 
 /** The booking changed while the call ran, so what was written is old, and nobody asked again because this push was open. */

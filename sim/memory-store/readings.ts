@@ -3,7 +3,7 @@ import { busyBlocksOf } from "@/lib/domain/busy-block";
 import type { ChangePage, SyncCursor } from "@/lib/domain/calendar-event";
 import { interpretPage, newsOf } from "@/lib/domain/interpret-page";
 import { blockWindow } from "@/lib/domain/read-schedule";
-import { forgottenBefore, judgeRemoval } from "@/lib/domain/removal-guard";
+import { forgottenBefore, type HeldRemoval, judgeRemoval } from "@/lib/domain/removal-guard";
 import type { Interval } from "@/lib/domain/time";
 import {
   type Applying,
@@ -127,13 +127,10 @@ export function savePage(
   const effects = rules.interpretPage(page, factsFor(at, page));
   const news = newsOf(page, effects);
   if (cursor !== null && !sync.isReadingAll) {
-    const named = new Set(effects.gone);
-    const going = countGoing(at, (eventId, { seen }) => named.has(eventId) || named.has(seen.familyId));
-    const { held } = sync;
-    const verdict = rules.judgeRemoval({ ...going, source: "tombstones", held }, now);
-    if (verdict.kind === "relist" || verdict.kind === "ask")
-      return { ...again(sync, verdict.held, page, news), isDone: false };
+    const disbelieved = judgeTombstones(at, rules, effects.gone);
+    if (disbelieved) return { ...again(sync, disbelieved, page, news), isDone: false };
   }
+  if (page.isLast || cursor === null || sync.isReadingAll) sync.goneSoFar = 0;
   if (cursor === null) {
     sync.epoch += 1;
     sync.readSoFar = 0;
@@ -141,6 +138,7 @@ export function savePage(
   }
   const touched = applyEffects(at, effects);
   sync.readSoFar += page.changes.length;
+  sync.pagesSaved += 1;
   let saved: SavedPage = { kind: "saved", isDone: page.isLast, cursor: page.next, news };
   sync.cursor = page.next;
   if (page.isLast && sync.isReadingAll) saved = endListing(at, rules, { page, news }, touched) ?? saved;
@@ -150,6 +148,22 @@ export function savePage(
   if (expandFamilies(contents, touched, work, rules.busyBlocksOf))
     refreshBusyConflicts(tables, calendar.memberId, now);
   return saved;
+}
+
+/** Removals named one by one, counted over all pages of one reading; says what to hold when they are too many to believe. */
+function judgeTombstones(at: Applying, rules: ReadingRules, gone: readonly string[]): HeldRemoval | null {
+  const { sync, now } = at;
+  if (gone.length === 0) return null;
+  const named = new Set(gone);
+  const { known, removing } = countGoing(
+    at,
+    (eventId, { seen }) => named.has(eventId) || named.has(seen.familyId),
+  );
+  const inAll = { known: known + sync.goneSoFar, removing: removing + sync.goneSoFar };
+  const verdict = rules.judgeRemoval({ ...inAll, source: "tombstones", held: sync.held }, now);
+  if (verdict.kind === "relist" || verdict.kind === "ask") return verdict.held;
+  sync.goneSoFar = inAll.removing;
+  return null;
 }
 
 /** How many events are known that a list would name, and how many of them go; a series with all its occurrences is one. */
@@ -176,13 +190,9 @@ function isListable({ seen }: SeenRow, forgotten: Date): boolean {
 }
 
 /** Nothing is believed: the cursor is forgotten, so that everything is listed once more. */
-function again(
-  sync: CalendarSync,
-  held: NonNullable<CalendarSync["held"]>,
-  page: ChangePage,
-  news: PageNews,
-) {
+function again(sync: CalendarSync, held: HeldRemoval, page: ChangePage, news: PageNews) {
   sync.cursor = null;
+  sync.goneSoFar = 0;
   sync.held = held;
   return { kind: "saved" as const, isDone: page.isLast && held.state === "asking", cursor: null, news };
 }

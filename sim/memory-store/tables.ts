@@ -87,6 +87,8 @@ export type AttemptRow = {
   readonly leaseGeneration: number;
   /** What a put was about to show. */
   readonly shows: { readonly span: Interval; readonly textHash: string } | null;
+  /** How many pages of the calendar's changes were saved before it began; null: nobody reads that calendar. */
+  readonly pagesBefore: number | null;
   outcome: "done" | "failed" | "unknown" | null;
 };
 
@@ -97,6 +99,9 @@ export type CalendarSync = {
   isReadingAll: boolean;
   epoch: number;
   readSoFar: number;
+  pagesSaved: number;
+  /** Events that the pages of the present reading of news took away so far. */
+  goneSoFar: number;
   firstReadAt: Date | null;
   lastReadAt: Date | null;
   wantedSeq: number;

@@ -136,6 +136,7 @@ function change(
 function freshSync({ id, memberId }: Calendar): CalendarSync {
   return {
     ...{ calendarId: id, memberId, cursor: null, isReadingAll: false, epoch: 0, readSoFar: 0 },
+    ...{ pagesSaved: 0, goneSoFar: 0 },
     ...{ firstReadAt: null, lastReadAt: null, wantedSeq: 0, servedSeq: 0, queuedUntilMs: null },
     ...{ nextReadAt: null, leaseGeneration: 0, leasedUntilMs: null, failedAttempts: 0 },
     ...{ failure: null, held: null },

@@ -1,6 +1,5 @@
 import { anEvent, gone, present } from "@/db/store/contract/world";
 import type { OriginalStart, RemoteChange, RemoteEvent } from "@/lib/domain/calendar-event";
-import { googleEventId } from "@/lib/domain/event-id";
 import type { LocalDate } from "@/lib/domain/time";
 import type { Random } from "@/sim/random";
 import type { Side } from "@/sim/testing/two-stores";
@@ -125,11 +124,11 @@ function ours(random: Random, now: Date, bookings: number): Change {
   const wish = { time: timed(random, now), ...showing(random) };
   return (side) => {
     const { mirrorId } = side.booking(place);
-    const eventId = googleEventId(mirrorId, generation);
+    const eventId = side.copyId(place, generation);
     if (kind < 0.2) return gone(eventId);
     if (kind < 0.25) return { kind: "unreadable", calendarId: "c", eventId, reason: "times" };
     if (kind < 0.35) return present(anEvent(`copied${generation}`, { ...wish, mirrorId }));
     if (kind < 0.4) return gone(`copied${generation}`);
-    return present(anEvent(eventId, { ...wish, mirrorId }));
+    return present(anEvent(eventId, { ...wish, mirrorId, generation }));
   };
 }

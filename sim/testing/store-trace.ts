@@ -195,7 +195,7 @@ export class StoreTrace {
       if (kind === "drifted") return settled({ kind: "drifted" });
       const { keyHash, textHash, draft } = work;
       const { generation, start, end } = draft;
-      const eventId = googleEventId(side.booking(booking).mirrorId, generation);
+      const eventId = side.copyId(booking, generation);
       const { externalId: calendarId } = side.calendar(0);
       const event = { kind: "updated" as const, calendarId, eventId, etag, generation, link: null };
       return settled({ kind: "written", event, keyHash, textHash, span: { start, end } });

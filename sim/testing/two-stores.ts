@@ -15,6 +15,9 @@ type Push = {
 };
 type Looking = Extract<BegunDrift, { kind: "work" }>;
 
+/** Who makes the ids of our events: we, of mirror and generation, or the account. */
+export type CopyIds = "ours" | "theirs";
+
 /** Words and ids that each world makes by itself, and what its own clock says. */
 const own = new Set(
   "keyHash textHash title description location bookingId id pushIds retryAfterMs connectionId zone".split(
@@ -35,11 +38,12 @@ export class Side {
   private constructor(
     readonly world: StoreWorld,
     readonly memberId: string,
+    private readonly ids: CopyIds,
   ) {}
 
   /** Somebody with two calendars; the first receives. */
-  static async begin(world: StoreWorld): Promise<Side> {
-    const side = new Side(world, await world.addMember());
+  static async begin(world: StoreWorld, ids: CopyIds): Promise<Side> {
+    const side = new Side(world, await world.addMember(), ids);
     for (let place = 0; place < 2; place += 1) {
       const calendar = await world.addCalendar({ memberId: side.memberId });
       side.names.push([calendar.calendarId, `calendar${place}`], [calendar.externalId, `external${place}`]);
@@ -56,6 +60,12 @@ export class Side {
       this.names.push([googleEventId(mirrorId, generation), `copy${place}.${generation}`]);
     this.names.push([mirrorId, `mirror${place}`], [bookingId, `booking${place}`]);
     this.bookings.push({ bookingId, mirrorId, day });
+  }
+
+  /** The event of a booking's copy. */
+  copyId(place: number, generation: number): string {
+    if (this.ids === "theirs") return `AAMk${place}-${generation}`;
+    return googleEventId(this.booking(place).mirrorId, generation);
   }
 
   calendar = (place: number) => at(this.calendars, place);

@@ -29,8 +29,15 @@ export function describeDrift(at: () => StoreWorld): void {
   };
 
   /** What the use case does, with a provider that answers at once. */
-  const write = async (mirrorId: string, externalId: string, etag: string, providersId?: string) => {
+  const write = async (
+    mirrorId: string,
+    externalId: string,
+    etag: string,
+    providersId?: string,
+    meanwhile = async () => {},
+  ) => {
     const { lease, attempt, work } = workOf(await beginPush(mirrorId));
+    await meanwhile();
     const { generation, start, end } = work.draft;
     const eventId = providersId ?? googleEventId(mirrorId, generation);
     const event = { kind: "created" as const, calendarId: externalId, eventId, etag, generation, link: null };
@@ -295,6 +302,30 @@ export function describeDrift(at: () => StoreWorld): void {
       const begun = await at().store.beginDrift(place(mirrorId), now);
       expect(begun).toMatchObject({ facts: { unanswered: [{ span: moved, textHash: work.textHash }] } });
     });
+
+    test.each<[told: string, isRead: boolean, isLookedAt: boolean, ids: string | null]>([
+      ["while it was under way, of an id only it learns", true, true, "AAMk-new"],
+      ["only before it began", false, false, "AAMk-new"],
+      ["of an id that only we make", true, false, null],
+    ])(
+      "that made an event is looked at when pages were read %s [R28]",
+      async (_, isRead, isLookedAt, ids) => {
+        const memberId = await at().addMember();
+        const { calendarId, externalId } = await at().addCalendar({ memberId });
+        await read(at(), calendarId, [pageOf([])]);
+        const { mirrorId } = await at().addBooking({ memberId, ...booked, now });
+        await at().takeOutbox();
+        await write(mirrorId, externalId, '"1"', ids ?? undefined, async () => {
+          if (isRead) await read(at(), calendarId, [pageOf([gone(ids ?? "stranger")])]);
+        });
+        const drift = isLookedAt ? { kind: "suspected", etag: null } : null;
+        expect((await at().mirror(mirrorId)).drift).toEqual(drift && expect.objectContaining(drift));
+        expect(await suspicionsOf(mirrorId)).toBe(isLookedAt ? 1 : 0);
+        if (!isLookedAt) return;
+        await settle(mirrorId, { kind: "same", etag: '"1"', span: booked });
+        expect((await at().mirror(mirrorId)).drift).toBeNull();
+      },
+    );
 
     test.each<[ids: string, providersId: string | undefined, mayBeAnother: boolean]>([
       ["ours to give", undefined, false],

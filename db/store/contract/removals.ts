@@ -116,6 +116,29 @@ export function describeRemovals(at: () => StoreWorld): void {
       ]);
     });
 
+    const goneFrom = (first: number, count: number) =>
+      Array.from({ length: count }, (_, place) => gone(`e${first + place}`));
+
+    test("is counted over all pages of one reading, and starts anew with the next", async () => {
+      const calendarId = await aFullCalendar(40);
+      const storm = [
+        pageOf(goneFrom(0, 12), false),
+        pageOf([], false),
+        pageOf(goneFrom(12, 8), false),
+        pageOf(goneFrom(20, 6)),
+      ];
+      const stopped = await read(at(), calendarId, storm);
+      expect([stopped.isDone, stopped.cursor, await count(calendarId)]).toEqual([false, null, 20]);
+      expect(await at().held(calendarId)).toMatchObject({ state: "relisting", removing: 26, of: 40 });
+      await read(at(), calendarId, [pageOf(many(40))]);
+      expect([await count(calendarId), await at().held(calendarId)]).toEqual([40, null]);
+      for (const first of [0, 10, 20]) {
+        const one = [pageOf(goneFrom(first, 9), false), pageOf(goneFrom(first + 9, 1))];
+        expect((await read(at(), calendarId, one)).isDone).toBe(true);
+      }
+      expect([await count(calendarId), await at().held(calendarId)]).toEqual([10, null]);
+    });
+
     test.each([
       [10, 10, 0],
       [30, 15, 15],

@@ -53,6 +53,24 @@ export function describeCopies(world: () => Connected): void {
     expect(await world().provider.readCopy(known)).toBeNull();
   });
 
+  it("is gone from its calendar when its owner took it to another one, whatever its id is there [R29]", async () => {
+    const known = knownFrom(await put());
+    await world().owner.moveAway(known.eventId, world().otherCalendarId);
+    expect(await world().provider.readCopy(known)).toBeNull();
+    expect(await world().provider.readEvent(known.calendarId, known.eventId)).toBeNull();
+    expect(await failureOf(put(known, "stop"))).toEqual({ kind: "changedMeanwhile" });
+    const [before] = live(await world().owner.events());
+    await put(known, "overwrite", aDraft({ title: "Back again" }));
+    const after = live(await world().owner.events());
+    expect(after).toHaveLength(2);
+    expect(after).toContainEqual(before);
+    const shown = after.find((event) => event.title === "Back again");
+    const back = { ...known, eventId: shown?.eventId ?? "" };
+    expect((await world().provider.readCopy(back))?.title).toBe("Back again");
+    await world().provider.removeEvent(back);
+    expect(live(await world().owner.events())).toEqual([before]);
+  });
+
   it("keeps nothing of an event that is not ours [I4][I5]", async () => {
     const own = await world().owner.add(aPersonalEvent());
     const known = { calendarId: world().calendarId, eventId: own.eventId, etag: own.etag, mirrorId };

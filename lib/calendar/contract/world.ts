@@ -107,6 +107,8 @@ export type ProviderWorld = {
     unmark(eventId: string): Promise<void>;
     rewrite(eventId: string, texts: { title: string; description: string; location: string }): Promise<void>;
     markPrivate(eventId: string): Promise<void>;
+    /** To another calendar of the account. */
+    moveAway(eventId: string, calendarId: string): Promise<void>;
     remove(eventId: string): Promise<void>;
     moveOccurrence(masterId: string, original: OriginalStart, time: EventTime): Promise<void>;
     skipOccurrence(masterId: string, original: OriginalStart): Promise<void>;

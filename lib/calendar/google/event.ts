@@ -1,3 +1,4 @@
+import { idOf, uuidOf } from "@/lib/calendar/event-ids";
 import { instantOf, isDate } from "@/lib/calendar/google/zoned-time";
 import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/json";
 import type { OriginalStart, RemoteChange, RemoteEvent, Series } from "@/lib/domain/calendar-event";
@@ -12,7 +13,6 @@ export const readMask =
 
 export type Unreadable = Extract<RemoteChange, { kind: "unreadable" }>["reason"];
 
-const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const recurrenceShape = /^(RRULE|EXRULE|RDATE|EXDATE)[;:][\x20-\x7e]+$/;
 
 export function mirrorIdOf(event: Json): string | null {
@@ -47,7 +47,6 @@ export function remoteEventOf(calendarId: string, eventId: string, event: Json):
   if (!time) return "times";
   const series = seriesOf(event);
   if (!series) return "series";
-  // Anybody may call a property mirrorId: one of ours is a uuid.
   const mirrorId = uuidOf(mirrorIdOf(event));
   const id = textOf(event.id) ?? eventId;
   return {
@@ -66,16 +65,8 @@ export function remoteEventOf(calendarId: string, eventId: string, event: Json):
   };
 }
 
-const uuidOf = (text: string | null) => (text && uuidShape.test(text) ? text : null);
-
 export function isPrivate(event: Json): boolean {
   return event.visibility === "private" || event.visibility === "confidential";
-}
-
-/** An id that can be kept: a control character would spoil the page it comes in. */
-function idOf(value: unknown): string | null {
-  const id = textOf(value);
-  return id && id.length <= 1024 && !/\p{C}/u.test(id) ? id : null;
 }
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { failureOf, mirrorId } from "@/lib/calendar/contract/world";
-import { accountAt, inTurn } from "@/lib/calendar/google/testing";
-import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
+import { accountAt } from "@/lib/calendar/google/testing";
+import { inTurn, type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
 import type { SyncCursor } from "@/lib/domain/calendar-event";
 
 const calendarId = "mike+jobs@demo.test";

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type {
-  Call,
   OwnersEvent,
   ProviderWorld,
   SeenEvent,
@@ -14,13 +13,14 @@ import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/json";
 import { occurrenceId } from "@/lib/calendar/occurrence-id";
 import type { CalendarProvider } from "@/lib/calendar/provider";
 import {
-  actionFor,
+  brokenPromisesIn,
   type Control,
   controlOf,
   type ProviderWords,
-  pageFaults,
+  type Requests,
+  troubleOf,
 } from "@/lib/calendar/testing/sandbox-control";
-import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
+import { type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
 import { Secret } from "@/lib/domain/secret";
 import type { EventTime, LocalDate } from "@/lib/domain/time";
 
@@ -29,8 +29,7 @@ const email = "mike@demo.test";
 const otherCalendarId = "mike-personal@group.calendar.google.com";
 const readingScopes = ["calendar.events.freebusy", "calendar.calendarlist.readonly"];
 
-/** Which request of a call is meant. */
-const requestOf: Record<Call, { method: string; path: string }> = {
+const requests: Requests = {
   put: { method: "POST", path: "/events$" },
   touch: { method: "PATCH", path: "/events/" },
   remove: { method: "DELETE", path: "/events/" },
@@ -61,11 +60,6 @@ export function accountAt(baseUrl: string): CalendarProvider {
   return gateway.open(new Secret("ya29.token"));
 }
 
-/** Answers one request after the other; the last answer stays. */
-export function inTurn(...answers: StubAnswer[]): () => StubAnswer {
-  return () => (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500 };
-}
-
 /** The sandbox as a world: one account, emptied. */
 export async function googleWorld(url: string): Promise<ProviderWorld> {
   const control = controlOf(url);
@@ -92,23 +86,11 @@ export async function googleWorld(url: string): Promise<ProviderWorld> {
       revokeGrant: async () => void (await control("tokens/revoke", { account: email })),
       expireAccess: async () => void (await control("tokens/expire-access", { account: email })),
     },
-    failNext: async (call, failure, times = 1) =>
-      void (await control("faults", { ...requestOf[call], times, action: actionFor(failure, words) })),
-    dropNextAnswer: async (call, times = 1) =>
-      void (await control("faults", { ...requestOf[call], times, action: { kind: "dropAnswer" } })),
-    async pages(wish) {
-      if (wish.size !== undefined) client.changesAtOnce = wish.size;
-      for (const fault of pageFaults(wish)) await control("faults", { ...requestOf.changes, ...fault });
-    },
-    async spoil(eventId) {
-      const action = { kind: "malformed", eventId, how: "noStart" };
-      await control("faults", { ...requestOf.changes, action });
-    },
+    ...troubleOf(control, { requests, words, client }),
     loseCursors: async () => void (await control("calendars/expire-sync", { account: email })),
     callbackUrl: `${receiver.url}/api/webhooks/google`,
     notices: async () => receiver.requests.map(noticed),
-    brokenPromises: async () =>
-      listOf((await control("violations")).violations).map((one) => `${one.kind} ${one.operation}`),
+    brokenPromises: () => brokenPromisesIn(control),
     close: () => receiver.close(),
   };
 }
@@ -132,6 +114,7 @@ function handOf(control: Control): Omit<ProviderWorld["owner"], "revokeGrant" | 
     unmark: (eventId) => change(eventId, { extendedProperties: { private: { mirrorId: null } } }),
     rewrite: (eventId, { title, ...texts }) => change(eventId, { summary: title, ...texts }),
     markPrivate: (eventId) => change(eventId, { visibility: "private" }),
+    moveAway: async (eventId, calendar) => void (await control(`${pathOf(eventId)}/move`, { to: calendar })),
     remove: async (eventId) => void (await control(pathOf(eventId), undefined, "DELETE")),
     moveOccurrence: (masterId, original, time) =>
       change(`${occurrenceId(masterId, original)}?scope=this`, googleTimes(time)),

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { aDraft, failureOf, mirrorId } from "@/lib/calendar/contract/world";
-import { accountAt, inTurn } from "@/lib/calendar/google/testing";
-import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
+import { accountAt } from "@/lib/calendar/google/testing";
+import { inTurn, type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
 import type { KnownEvent } from "@/lib/domain/calendar-event";
 import { googleEventId } from "@/lib/domain/event-id";
 

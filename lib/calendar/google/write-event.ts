@@ -1,16 +1,15 @@
+import { generationsTried, hasFailed, untilUnchanged, written } from "@/lib/calendar/event-writes";
 import { notOurs, providerError } from "@/lib/calendar/google/errors";
 import { fieldsOf, patchOf } from "@/lib/calendar/google/event-draft";
 import type { EventsApi, FoundEvent } from "@/lib/calendar/google/events-api";
 import type { EventDraft, KnownEvent, WrittenEvent } from "@/lib/domain/calendar-event";
 import { generationOf, googleEventId } from "@/lib/domain/event-id";
-import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 
-/** How often a moving target is read again within one call, and how many used-up ids are passed over. */
-const roundsTried = 4;
-const generationsTried = 8;
+/** How often an id that is taken, and shows no event, is tried again within one call. */
+const looksTried = 4;
 
 /** The version whose marker has been seen, or was written by us: only it may be overwritten [I4]. */
-type Proven = { readonly etag: string | null; readonly isCancelled: boolean };
+type Proven = Pick<FoundEvent, "etag" | "mirrorId" | "isCancelled">;
 
 /**
  * absent: nothing is there. usedUp: a deleted event holds the id and cannot come back.
@@ -21,14 +20,10 @@ type Overwritten = FoundEvent | "absent" | "usedUp" | "foreign";
 const keepsChanging = () => providerError({ kind: "changedMeanwhile" }, "the event keeps changing");
 const hasChanged = () => providerError({ kind: "changedMeanwhile" }, "the event is not what it was");
 
-function hasFailed(error: unknown, kind: ProviderFailure["kind"]): boolean {
-  return error instanceof ProviderError && error.failure.kind === kind;
-}
-
 /** A version we remember proves our marker only under an id that we alone make. */
 function remembered(known: KnownEvent): Proven | null {
   if (!known.etag || generationOf(known.eventId, known.mirrorId) === null) return null;
-  return { etag: known.etag, isCancelled: false };
+  return { etag: known.etag, mirrorId: known.mirrorId, isCancelled: false };
 }
 
 export async function putEvent(
@@ -102,14 +97,14 @@ async function insertOrAdopt(
   const last = draft.generation + generationsTried;
   for (let generation = draft.generation; generation < last; generation += 1) {
     const eventId = googleEventId(draft.mirrorId, generation);
-    for (let round = 0; round < roundsTried; round += 1) {
+    for (let look = 1; look <= looksTried; look += 1) {
       const inserted = await insertUnlessTaken(events, calendarId, eventId, draft);
       if (inserted) return written("created", calendarId, inserted, generation);
       const adopted = await overwrite(events, calendarId, eventId, draft, null);
       if (adopted === "usedUp" || adopted === "foreign") break;
       if (adopted !== "absent") return written("updated", calendarId, adopted, generation);
       // Taken, yet not to be seen: the next id might make a second event of one that is just appearing.
-      if (round + 1 === roundsTried && eventId !== goneId) throw keepsChanging();
+      if (look === looksTried && eventId !== goneId) throw keepsChanging();
     }
   }
   throw notOurs();
@@ -137,25 +132,19 @@ async function overwrite(
   draft: EventDraft,
   start: Proven | null,
 ): Promise<Overwritten> {
-  let proven = start;
-  for (let round = 0; round < roundsTried; round += 1) {
-    if (!proven) {
-      const found = await events.find(calendarId, eventId);
-      if (!found) return "absent";
-      if (found.mirrorId !== draft.mirrorId) return found.isCancelled ? "usedUp" : "foreign";
-      proven = found;
-    }
+  return untilUnchanged(async (isFirst) => {
+    const there = (isFirst ? start : null) ?? (await events.find(calendarId, eventId));
+    if (!there) return "absent";
+    if (there.mirrorId !== draft.mirrorId) return there.isCancelled ? "usedUp" : "foreign";
     try {
-      return await events.patch(calendarId, eventId, patchOf(draft), proven.etag);
+      return await events.patch(calendarId, eventId, patchOf(draft), there.etag);
     } catch (error) {
-      if (hasFailed(error, "changedMeanwhile")) proven = null;
-      else if (hasFailed(error, "eventGone")) return proven.isCancelled ? "usedUp" : "absent";
-      else if (!hasFailed(error, "forbidden")) throw error;
-      else if (proven.isCancelled || (await isGone(events, calendarId, eventId))) return "usedUp";
-      else throw error;
+      if (hasFailed(error, "eventGone")) return there.isCancelled ? "usedUp" : "absent";
+      if (!hasFailed(error, "forbidden")) throw error;
+      if (there.isCancelled || (await isGone(events, calendarId, eventId))) return "usedUp";
+      throw error;
     }
-  }
-  throw keepsChanging();
+  });
 }
 
 /** Google has refused to revive some deleted events: github.com/googleapis/google-api-ruby-client/issues/1811 */
@@ -164,32 +153,16 @@ async function isGone(events: EventsApi, calendarId: string, eventId: string): P
   return found?.isCancelled ?? true;
 }
 
-function written(
-  kind: WrittenEvent["kind"],
-  calendarId: string,
-  event: FoundEvent,
-  generation: number,
-): WrittenEvent {
-  const { eventId, link } = event;
-  return { kind, calendarId, eventId, etag: event.etag ?? "", generation, link };
-}
-
 export async function removeEvent(events: EventsApi, known: KnownEvent): Promise<void> {
-  let proven = remembered(known);
-  for (let round = 0; round < roundsTried; round += 1) {
-    if (!proven) {
-      const found = await events.find(known.calendarId, known.eventId);
-      if (!found || found.isCancelled) return;
-      if (found.mirrorId !== known.mirrorId) throw notOurs();
-      proven = found;
-    }
+  const { calendarId, eventId, mirrorId } = known;
+  await untilUnchanged(async (isFirst) => {
+    const there = (isFirst ? remembered(known) : null) ?? (await events.find(calendarId, eventId));
+    if (!there || there.isCancelled) return;
+    if (there.mirrorId !== mirrorId) throw notOurs();
     try {
-      return await events.remove(known.calendarId, known.eventId, proven.etag);
+      await events.remove(calendarId, eventId, there.etag);
     } catch (error) {
-      if (hasFailed(error, "eventGone")) return;
-      if (!hasFailed(error, "changedMeanwhile")) throw error;
-      proven = null;
+      if (!hasFailed(error, "eventGone")) throw error;
     }
-  }
-  throw keepsChanging();
+  });
 }

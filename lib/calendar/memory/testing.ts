@@ -80,6 +80,7 @@ function handOf(calendars: MemoryCalendars): Omit<ProviderWorld["owner"], "revok
     unmark: async (eventId) => void owner.unmark(eventId),
     rewrite: async (eventId, texts) => void owner.change(eventId, texts),
     markPrivate: async (eventId) => void owner.markPrivate(eventId),
+    moveAway: async (eventId, calendarId) => owner.moveToCalendar(eventId, calendarId),
     remove: async (eventId) => owner.remove(eventId),
     moveOccurrence: async (masterId, original, time) => void owner.moveOccurrence(masterId, original, time),
     skipOccurrence: async (masterId, original) => void owner.skipOccurrence(masterId, original),

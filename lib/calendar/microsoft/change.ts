@@ -1,5 +1,6 @@
+import { idOf } from "@/lib/calendar/event-ids";
 import { type Json, textOf } from "@/lib/calendar/json";
-import { etagOf, idOf, readSelect, remoteEventOf } from "@/lib/calendar/microsoft/event";
+import { etagOf, readSelect, remoteEventOf } from "@/lib/calendar/microsoft/event";
 import type { RemoteChange, RemoteEvent } from "@/lib/domain/calendar-event";
 
 const keptFields = [

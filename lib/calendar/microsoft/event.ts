@@ -1,3 +1,4 @@
+import { idOf, uuidOf } from "@/lib/calendar/event-ids";
 import { type Json, listOf, objectOf, textOf } from "@/lib/calendar/json";
 import { ianaZoneOf } from "@/lib/calendar/microsoft/zones";
 import type { OriginalStart, RemoteChange, RemoteEvent, Series } from "@/lib/domain/calendar-event";
@@ -21,8 +22,6 @@ export const markerExpand = `singleValueExtendedProperties($filter=id eq '${mirr
 export const colouredExpand = `singleValueExtendedProperties($filter=id eq '${mirrorProperty}' or id eq '${categoryProperty}')`;
 
 export type Unreadable = Extract<RemoteChange, { kind: "unreadable" }>["reason"];
-
-const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function propertyValue(event: Json, propertyId: string): string | null {
   const wanted = propertyId.toLowerCase();
@@ -50,7 +49,7 @@ export function transactionIdOf(mirrorId: string, generation: number): string {
 export function transactionOf(event: Json): { mirrorId: string; generation: number } | null {
   const [, mirrorId = "", digits = ""] =
     /^([0-9a-f-]{36}):(0|[1-9]\d{0,8})$/.exec(textOf(event.transactionId) ?? "") ?? [];
-  return uuidShape.test(mirrorId) ? { mirrorId, generation: Number(digits) } : null;
+  return uuidOf(mirrorId) ? { mirrorId, generation: Number(digits) } : null;
 }
 
 export function etagOf(event: Json): string | null {
@@ -71,15 +70,12 @@ export function isPrivate(event: Json): boolean {
   return sensitivity === "private" || sensitivity === "personal" || sensitivity === "confidential";
 }
 
-const uuidOf = (text: string | null) => (text && uuidShape.test(text) ? text : null);
-
 /** What a reader may know of the event, or which part of it makes no sense. */
 export function remoteEventOf(calendarId: string, eventId: string, event: Json): RemoteEvent | Unreadable {
   const time = timeOf(event);
   if (!time) return "times";
   const series = seriesOf(event);
   if (!series) return "series";
-  // Anybody may fill in a property of this name: a marker of ours is a uuid.
   const mirrorId = uuidOf(mirrorIdOf(event));
   const made = transactionOf(event);
   return {
@@ -96,12 +92,6 @@ export function remoteEventOf(calendarId: string, eventId: string, event: Json):
     generation: made?.mirrorId === mirrorId ? made.generation : null,
     updatedAt: instantOf(textOf(event.lastModifiedDateTime), "UTC"),
   };
-}
-
-/** An id that can be kept: a control character would spoil the page it comes in. */
-export function idOf(value: unknown): string | null {
-  const id = textOf(value);
-  return id && id.length <= 1024 && !/\p{C}/u.test(id) ? id : null;
 }
 
 function seriesOf(event: Json): Series | null {

@@ -1,3 +1,4 @@
+import { hasFailed } from "@/lib/calendar/event-writes";
 import { type Json, objectOf, textOf } from "@/lib/calendar/json";
 import { codeOf, providerError } from "@/lib/calendar/microsoft/errors";
 import {
@@ -13,7 +14,7 @@ import {
 } from "@/lib/calendar/microsoft/event";
 import { type Graph, refusedAnswer, versioned } from "@/lib/calendar/microsoft/sdk";
 import type { EventDraft } from "@/lib/domain/calendar-event";
-import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
+import { ProviderError } from "@/lib/domain/failure";
 
 /** An event as far as writing it is concerned. */
 export type FoundEvent = {
@@ -43,10 +44,6 @@ export const eventPath = (eventId: string) => `/me/events/${encodeURIComponent(e
 
 /** Said as 400 or as 409: no page of Microsoft's says which. */
 const mayBeDuplicate = (status: number) => status === 400 || status === 409;
-
-export function hasFailed(error: unknown, kind: ProviderFailure["kind"]): boolean {
-  return error instanceof ProviderError && error.failure.kind === kind;
-}
 
 function isDenied(error: unknown): boolean {
   if (!(error instanceof ProviderError) || error.failure.kind !== "forbidden") return false;
@@ -86,11 +83,28 @@ export class EventsApi {
     await this.#writing(calendarId, () => this.graph.tell("event", request));
   }
 
-  /** The event with our marker, as far as `select` asks; null when there is none. */
-  async read(eventId: string, select = readSelect, expand = markerExpand): Promise<Json | null> {
+  /** The event with our marker, in whichever calendar it is; null when there is none. */
+  async read(eventId: string): Promise<Json | null> {
+    return this.#one(eventPath(eventId), readSelect, markerExpand);
+  }
+
+  /**
+   * The event with our marker, as far as `select` asks; null when it is not in this calendar. One that its owner took to
+   * another calendar keeps its id, and Graph finds it by that id alone wherever it is.
+   */
+  async readIn(
+    calendarId: string,
+    eventId: string,
+    select = readSelect,
+    expand = markerExpand,
+  ): Promise<Json | null> {
+    return this.#one(`${calendarPath(calendarId)}/events/${encodeURIComponent(eventId)}`, select, expand);
+  }
+
+  async #one(path: string, select: string, expand: string): Promise<Json | null> {
     const query = { $select: select, $expand: expand };
     try {
-      return await this.graph.ask("event", { path: eventPath(eventId), query });
+      return await this.graph.ask("event", { path, query });
     } catch (error) {
       if (hasFailed(error, "eventGone")) return null;
       throw error;
@@ -98,10 +112,14 @@ export class EventsApi {
   }
 
   /** Its categories are told only for a draft that wants one. */
-  async find(eventId: string, { colour }: Pick<EventDraft, "colour"> = plain): Promise<FoundEvent | null> {
+  async find(
+    calendarId: string,
+    eventId: string,
+    { colour }: Pick<EventDraft, "colour"> = plain,
+  ): Promise<FoundEvent | null> {
     const event = await (colour === null
-      ? this.read(eventId, writeSelect)
-      : this.read(eventId, colouredSelect, colouredExpand));
+      ? this.readIn(calendarId, eventId, writeSelect)
+      : this.readIn(calendarId, eventId, colouredSelect, colouredExpand));
     return event && foundEvent(eventId, event);
   }
 

@@ -1,7 +1,8 @@
+import { hasFailed } from "@/lib/calendar/event-writes";
 import type { Json } from "@/lib/calendar/json";
 import { carrying, changeOf } from "@/lib/calendar/microsoft/change";
 import { isCancelled, readSelect } from "@/lib/calendar/microsoft/event";
-import { type EventsApi, eventPath, hasFailed } from "@/lib/calendar/microsoft/events-api";
+import { type EventsApi, eventPath } from "@/lib/calendar/microsoft/events-api";
 import type { Graph } from "@/lib/calendar/microsoft/sdk";
 import { eventIdOf, type RemoteChange } from "@/lib/domain/calendar-event";
 import type { Interval } from "@/lib/domain/time";

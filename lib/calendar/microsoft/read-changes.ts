@@ -1,7 +1,8 @@
+import { idOf } from "@/lib/calendar/event-ids";
 import { type Json, objectOf } from "@/lib/calendar/json";
 import { carrying, changeOf, withoutWords } from "@/lib/calendar/microsoft/change";
 import { cursorOf, deltaPage, type Everything, roundAt, seriesName } from "@/lib/calendar/microsoft/delta";
-import { idOf, isCancelled, markerExpand, mirrorIdOf, transactionOf } from "@/lib/calendar/microsoft/event";
+import { isCancelled, markerExpand, mirrorIdOf, transactionOf } from "@/lib/calendar/microsoft/event";
 import { calendarPath, type EventsApi } from "@/lib/calendar/microsoft/events-api";
 import { readSeries } from "@/lib/calendar/microsoft/occurrences";
 import type { Graph } from "@/lib/calendar/microsoft/sdk";

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { failureOf, mirrorId, otherMirrorId } from "@/lib/calendar/contract/world";
 import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
-import { type StubAnswer, startStub } from "@/lib/calendar/testing/stub-server";
+import { inTurn, type StubAnswer, startStub } from "@/lib/calendar/testing/stub-server";
 import { Secret } from "@/lib/domain/secret";
 
 const known = { calendarId: "calendar", eventId: "AAMk/1=", etag: 'W/"1"', mirrorId };
@@ -33,7 +33,7 @@ afterEach(async () => stub?.close());
 
 /** Answers one request after the other; the last answer stays. */
 async function accountAnswering(...answers: StubAnswer[]) {
-  stub = await startStub(() => (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500 });
+  stub = await startStub(inTurn(...answers));
   const client = { baseUrl: stub.url, clientId: "id", clientSecret: "secret", tenant: "common" };
   return createMicrosoftGateway(client).open(new Secret(`token-${stub.url}`));
 }
@@ -46,7 +46,9 @@ describe("reading an event", () => {
     const account = await accountAnswering(ok(marked(mirrorId)));
     const read = await account.readEvent("calendar", known.eventId);
     expect(read).toMatchObject({ ...known, generation: 2, time: { kind: "timed" } });
-    expect(stub?.requests[0]?.path).toBe(`/v1.0/me/events/${encodeURIComponent(known.eventId)}`);
+    expect(stub?.requests[0]?.path).toBe(
+      `/v1.0/me/calendars/calendar/events/${encodeURIComponent(known.eventId)}`,
+    );
     expect(selects()?.join()).not.toMatch(/subject|body|location|attendees/);
   });
 

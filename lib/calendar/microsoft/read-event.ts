@@ -14,15 +14,15 @@ export async function readEvent(
   calendarId: string,
   eventId: string,
 ): Promise<RemoteEvent | null> {
-  const event = await events.read(eventId);
+  const event = await events.readIn(calendarId, eventId);
   return event && !isCancelled(event) ? readable(calendarId, eventId, event) : null;
 }
 
 /** Its texts are asked for only once it is known to carry our marker, which is asked for again beside them. */
 export async function readCopy(events: EventsApi, known: KnownEvent): Promise<SeenCopy | null> {
   const { calendarId, eventId } = known;
-  if (!isCopy(await events.read(eventId), known)) return null;
-  const event = await events.read(eventId, copySelect);
+  if (!isCopy(await events.readIn(calendarId, eventId), known)) return null;
+  const event = await events.readIn(calendarId, eventId, copySelect);
   if (!event || !isCopy(event, known)) return null;
   return {
     event: readable(calendarId, eventId, event),

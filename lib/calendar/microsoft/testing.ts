@@ -1,5 +1,4 @@
 import type {
-  Call,
   OwnersEvent,
   ProviderWorld,
   SeenEvent,
@@ -11,11 +10,12 @@ import { mirrorProperty, timeOf } from "@/lib/calendar/microsoft/event";
 import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
 import type { MicrosoftClient } from "@/lib/calendar/microsoft/sdk";
 import {
-  actionFor,
+  brokenPromisesIn,
   type Control,
   controlOf,
   type ProviderWords,
-  pageFaults,
+  type Requests,
+  troubleOf,
 } from "@/lib/calendar/testing/sandbox-control";
 import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
 import type { OriginalStart } from "@/lib/domain/calendar-event";
@@ -35,13 +35,13 @@ const email = "ana@demo.test";
 /** Whoever does not agree to Calendars.ReadWrite gives no calendar at all. */
 const identityScopes = ["openid", "profile", "email", "offline_access", "User.Read"];
 
-/** Which request of a call is meant. Microsoft ends no grants. */
-const requestOf: Record<Call, { method: string; path: string }> = {
+/** Microsoft ends no grants. */
+const requests: Requests = {
   put: { method: "POST", path: "/events$" },
   touch: { method: "PATCH", path: "/me/events/" },
   remove: { method: "DELETE", path: "/me/events/" },
-  read: { method: "GET", path: "/me/events/[^/]+$" },
-  readCopy: { method: "GET", path: "/me/events/[^/]+$" },
+  read: { method: "GET", path: "/events/[^/]+$" },
+  readCopy: { method: "GET", path: "/events/[^/]+$" },
   changes: { method: "GET", path: "/calendarView/delta$" },
   titles: { method: "GET", path: "/calendarView$" },
   watch: { method: "POST", path: "/subscriptions$" },
@@ -63,6 +63,7 @@ export async function microsoftWorld(url: string): Promise<ProviderWorld> {
     ...sandboxClient,
     settlingMs: 0,
   };
+  const trouble = troubleOf(control, { requests, words, client });
   const receiver = await startStub(provingItself);
   return {
     gateway: createMicrosoftGateway(client),
@@ -79,28 +80,14 @@ export async function microsoftWorld(url: string): Promise<ProviderWorld> {
       revokeGrant: async () => void (await control("microsoft/tokens/revoke", { account: email })),
       expireAccess: async () => void (await control("microsoft/tokens/expire-access", { account: email })),
     },
-    async failNext(call, failure, times = 1) {
-      // An order that is refused is made once more, for a shorter time.
-      const requests = call === "watch" && failure.kind === "rejected" ? times * 2 : times;
-      await control("faults", { ...requestOf[call], times: requests, action: actionFor(failure, words) });
-    },
-    dropNextAnswer: async (call, times = 1) =>
-      void (await control("faults", { ...requestOf[call], times, action: { kind: "dropAnswer" } })),
-    async pages(wish) {
-      if (wish.size !== undefined) client.changesAtOnce = wish.size;
-      for (const fault of pageFaults(wish)) await control("faults", { ...requestOf.changes, ...fault });
-    },
-    async spoil(eventId) {
-      const action = { kind: "malformed", eventId, how: "noStart" };
-      await control("faults", { ...requestOf.changes, action });
-    },
+    ...trouble,
+    // An order that is refused is made once more, for a shorter time.
+    failNext: (call, failure, times = 1) =>
+      trouble.failNext(call, failure, call === "watch" && failure.kind === "rejected" ? times * 2 : times),
     loseCursors: async () => void (await control("microsoft/calendars/expire-sync", { account: email })),
     callbackUrl: `${receiver.url}/api/webhooks/microsoft`,
     notices: async () => receiver.requests.flatMap(noticesIn),
-    brokenPromises: async () => [
-      ...listOf((await control("violations")).violations).map((one) => `${one.kind} ${one.operation}`),
-      ...(await crowdedMailboxes(control)),
-    ],
+    brokenPromises: async () => [...(await brokenPromisesIn(control)), ...(await crowdedMailboxes(control))],
     close: () => receiver.close(),
   };
 }
@@ -151,6 +138,7 @@ function handOf(
         location: { displayName: location },
       }),
     markPrivate: (eventId) => change(pathOf(eventId), { sensitivity: "private" }),
+    moveAway: async (eventId, calendar) => void (await control(`${pathOf(eventId)}/move`, { to: calendar })),
     remove: async (eventId) => void (await control(`${pathOf(eventId)}?scope=all`, undefined, "DELETE")),
     moveOccurrence: async (masterId, original, time) =>
       change(`${await occurrence(masterId, original)}?scope=this`, graphTimes(time)),

@@ -1,6 +1,6 @@
+import { hasFailed } from "@/lib/calendar/event-writes";
 import { type Json, listOf, textOf } from "@/lib/calendar/json";
 import { providerError, unusable } from "@/lib/calendar/microsoft/errors";
-import { hasFailed } from "@/lib/calendar/microsoft/events-api";
 import type { Graph } from "@/lib/calendar/microsoft/sdk";
 import type { WatchOrder } from "@/lib/calendar/provider";
 import type { Watch } from "@/lib/domain/calendar-event";

@@ -1,19 +1,16 @@
+import { generationsTried, hasFailed, untilUnchanged, written } from "@/lib/calendar/event-writes";
 import { notOurs, providerError } from "@/lib/calendar/microsoft/errors";
 import { isSameVersion, probeProperty } from "@/lib/calendar/microsoft/event";
 import { newEventOf, patchOf } from "@/lib/calendar/microsoft/event-draft";
-import { type EventsApi, type FoundEvent, hasFailed } from "@/lib/calendar/microsoft/events-api";
+import type { EventsApi, FoundEvent } from "@/lib/calendar/microsoft/events-api";
 import type { EventDraft, KnownEvent, WrittenEvent } from "@/lib/domain/calendar-event";
 import { generationOf } from "@/lib/domain/event-id";
 
-/** How often a moving target is read again within one call, and how many used-up transactions are passed over. */
-const roundsTried = 4;
-const generationsTried = 8;
 const usualSettlingMs = 1_000;
 
 /** absent: nothing is there that could be written. foreign: somebody's own event. */
 type Overwritten = FoundEvent | "absent" | "foreign";
 
-const keepsChanging = () => providerError({ kind: "changedMeanwhile" }, "the event keeps changing");
 const hasChanged = () => providerError({ kind: "changedMeanwhile" }, "the event is not what it was");
 
 /** Graph makes its ids itself, so that none proves our marker: it is read before every write [I4]. */
@@ -42,7 +39,7 @@ async function updateUnchanged(
   etag: string,
 ): Promise<WrittenEvent> {
   const { calendarId, eventId } = known;
-  const found = await events.find(eventId, draft);
+  const found = await events.find(calendarId, eventId, draft);
   if (!found || found.isCancelled) throw hasChanged();
   if (found.etag !== null && !isSameVersion(found.etag, etag)) throw hasChanged();
   if (found.mirrorId !== draft.mirrorId) throw notOurs();
@@ -58,7 +55,7 @@ async function updateUnchanged(
 /** The mark of one version is that of the version before it, so that it is another each time. */
 export async function touchEvent(events: EventsApi, known: KnownEvent): Promise<{ readonly etag: string }> {
   const { calendarId, eventId, mirrorId } = known;
-  const found = await events.find(eventId);
+  const found = await events.find(calendarId, eventId);
   if (!found || found.isCancelled) throw hasChanged();
   if (found.mirrorId !== mirrorId) throw notOurs();
   if (known.etag && found.etag !== null && !isSameVersion(found.etag, known.etag)) throw hasChanged();
@@ -121,8 +118,8 @@ async function overwrite(
   eventId: string,
   draft: EventDraft,
 ): Promise<Overwritten> {
-  for (let round = 0; round < roundsTried; round += 1) {
-    const found = await events.find(eventId, draft);
+  return untilUnchanged(async () => {
+    const found = await events.find(calendarId, eventId, draft);
     if (!found) return "absent";
     if (found.mirrorId !== draft.mirrorId) return "foreign";
     if (found.isCancelled) return "absent";
@@ -131,20 +128,9 @@ async function overwrite(
       return { ...(await events.patch(calendarId, eventId, patchOf(draft, found), found.etag)), madeFor };
     } catch (error) {
       if (hasFailed(error, "eventGone")) return "absent";
-      if (!hasFailed(error, "changedMeanwhile")) throw error;
+      throw error;
     }
-  }
-  throw keepsChanging();
-}
-
-function written(
-  kind: WrittenEvent["kind"],
-  calendarId: string,
-  event: FoundEvent,
-  generation: number,
-): WrittenEvent {
-  const { eventId, link } = event;
-  return { kind, calendarId, eventId, etag: event.etag ?? "", generation, link };
+  });
 }
 
 /**
@@ -175,8 +161,8 @@ async function removeOne(
   eventId: string,
   mirrorId: string,
 ): Promise<boolean> {
-  for (let round = 0; round < roundsTried; round += 1) {
-    const found = await events.find(eventId);
+  return untilUnchanged(async () => {
+    const found = await events.find(calendarId, eventId);
     if (!found) return false;
     if (found.mirrorId !== mirrorId) throw notOurs();
     try {
@@ -184,8 +170,7 @@ async function removeOne(
       return true;
     } catch (error) {
       if (hasFailed(error, "eventGone")) return false;
-      if (!hasFailed(error, "changedMeanwhile")) throw error;
+      throw error;
     }
-  }
-  throw keepsChanging();
+  });
 }

@@ -1,5 +1,5 @@
-import type { PageWish } from "@/lib/calendar/contract/world";
-import { type Json, objectOf } from "@/lib/calendar/json";
+import type { Call, PageWish, ProviderWorld } from "@/lib/calendar/contract/world";
+import { type Json, listOf, objectOf } from "@/lib/calendar/json";
 import type { ProviderFailure } from "@/lib/domain/failure";
 
 export type Control = (path: string, body?: unknown, method?: string) => Promise<Json>;
@@ -16,8 +16,41 @@ export function controlOf(url: string): Control {
   };
 }
 
+/** Which request of a call is meant. */
+export type Requests = Readonly<Record<Call, { readonly method: string; readonly path: string }>>;
+
+type Trouble = Pick<ProviderWorld, "failNext" | "dropNextAnswer" | "pages" | "spoil">;
+
+/** What goes wrong on the way to the sandbox. `client` is the one that asks: it wishes for the size of its pages. */
+export function troubleOf(
+  control: Control,
+  {
+    requests,
+    words,
+    client,
+  }: { requests: Requests; words: ProviderWords; client: { changesAtOnce?: number } },
+): Trouble {
+  const fault = async (call: Call, wish: Json) =>
+    void (await control("faults", { ...requests[call], ...wish }));
+  return {
+    failNext: (call, failure, times = 1) => fault(call, { times, action: actionFor(failure, words) }),
+    dropNextAnswer: (call, times = 1) => fault(call, { times, action: { kind: "dropAnswer" } }),
+    async pages(wish) {
+      if (wish.size !== undefined) client.changesAtOnce = wish.size;
+      for (const wanted of pageFaults(wish)) await fault("changes", wanted);
+    },
+    spoil: (eventId) => fault("changes", { action: { kind: "malformed", eventId, how: "noStart" } }),
+  };
+}
+
+/** The promises the sandbox saw broken. */
+export async function brokenPromisesIn(control: Control): Promise<string[]> {
+  const { violations } = await control("violations");
+  return listOf(violations).map((one) => `${one.kind} ${one.operation}`);
+}
+
 /** How pages of changes come out, as faults of the sandbox. */
-export function pageFaults({ empty = 0, repeats = false }: PageWish): Json[] {
+function pageFaults({ empty = 0, repeats = false }: PageWish): Json[] {
   const emptied = Array.from({ length: empty }, (_, place) => ({
     page: place + 1,
     times: 1,
@@ -32,7 +65,7 @@ export type ProviderWords = Readonly<
 >;
 
 /** The fault that makes the provider answer as it does when it means this. */
-export function actionFor(failure: ProviderFailure, words: ProviderWords): Json {
+function actionFor(failure: ProviderFailure, words: ProviderWords): Json {
   const status = (code: number, reason: string | null, retryAfterMs: number | null = null) => ({
     kind: "status",
     status: code,

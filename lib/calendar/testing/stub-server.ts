@@ -14,6 +14,11 @@ export type StubAnswer =
   | { readonly status: number; readonly body?: unknown; readonly headers?: Record<string, string> }
   | ((response: ServerResponse) => void);
 
+/** Answers one request after the other; the last answer stays. */
+export function inTurn(...answers: StubAnswer[]): () => StubAnswer {
+  return () => (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500 };
+}
+
 /** A server for tests that answers as scripted, at once or later, and remembers what it was asked. */
 export async function startStub(answer: (request: StubRequest) => StubAnswer | Promise<StubAnswer>) {
   const requests: StubRequest[] = [];

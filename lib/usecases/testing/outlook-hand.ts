@@ -48,3 +48,5 @@ export function outlookHand(call: Call, account: string) {
       (await list()).filter((event) => event.properties[bookingProperty] === bookingId),
   };
 }
+
+export type OutlookHand = ReturnType<typeof outlookHand>;

@@ -17,6 +17,7 @@ function aRead(wish: Partial<ReadView> = {}): ReadView {
     held: null,
     undoable: 0,
     unreadableCount: 0,
+    cutShortCount: 0,
     providerDelayMs: null,
     ownDelayMs: null,
     ...wish,
@@ -83,8 +84,9 @@ describe("an account's card", () => {
       lastReadAt: new Date("2026-11-03T10:00:00Z"),
       providerDelayMs: 9_000,
       ownDelayMs: 900,
+      cutShortCount: 1,
     });
-    const newer = aRead({ providerDelayMs: 4_000, ownDelayMs: 200, unreadableCount: 1 });
+    const newer = aRead({ providerDelayMs: 4_000, ownDelayMs: 200, unreadableCount: 1, cutShortCount: 1 });
     const card = accountOf(
       aConnection([aCalendar("a", older), aCalendar("b", newer), aCalendar("c", null)]),
       at,
@@ -95,6 +97,7 @@ describe("an account's card", () => {
       delays: "Google took 4 s, we took 0.2 s",
       hears: "Google tells us at once",
       unreadable: 1,
+      cutShort: 2,
     });
   });
 

@@ -54,6 +54,7 @@ export function accountOf(
     delays: newestDelays(reads, providerWords[found.provider].short),
     unreadable: reads.reduce((sum, read) => sum + read.unreadableCount, 0),
     unwritable: unwritableOf(found),
+    cutShort: reads.reduce((sum, read) => sum + read.cutShortCount, 0),
     abilities,
   };
 }

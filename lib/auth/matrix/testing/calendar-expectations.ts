@@ -1,30 +1,26 @@
 import { type Expectation, everybody } from "./cells";
 
+const toProvider = {
+  anonymous: "401",
+  owner: "303 /settings/calendars?problem=noBookings",
+  dispatcher: "303 /settings/calendars?problem=noBookings",
+  fieldworker: "303 provider+",
+  viewer: "403",
+} as const;
+
 export const calendarExpectations: readonly Expectation[] = [
   {
     door: "route GET /api/calendars/[provider]/connect",
     rows: "none",
     knock: () => ({ params: { provider: "google" } }),
-    cells: {
-      anonymous: "401",
-      owner: "303 /settings/calendars?problem=noBookings",
-      dispatcher: "303 /settings/calendars?problem=noBookings",
-      fieldworker: "303 provider+",
-      viewer: "403",
-    },
+    cells: toProvider,
   },
   {
     door: "route GET /api/calendars/[provider]/connect",
     about: "to Outlook",
     rows: "none",
     knock: () => ({ params: { provider: "microsoft" } }),
-    cells: {
-      anonymous: "401",
-      owner: "303 /settings/calendars?problem=noBookings",
-      dispatcher: "303 /settings/calendars?problem=noBookings",
-      fieldworker: "303 provider+",
-      viewer: "403",
-    },
+    cells: toProvider,
   },
   {
     door: "route GET /api/calendars/[provider]/callback",

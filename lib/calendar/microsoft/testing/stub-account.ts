@@ -1,6 +1,6 @@
 import { mirrorId } from "@/lib/calendar/contract/world";
 import { createMicrosoftGateway } from "@/lib/calendar/microsoft/gateway";
-import { type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
+import { inTurn, type StubAnswer, type StubRequest, startStub } from "@/lib/calendar/testing/stub-server";
 import type { KnownEvent } from "@/lib/domain/calendar-event";
 import { Secret } from "@/lib/domain/secret";
 
@@ -8,7 +8,11 @@ import { Secret } from "@/lib/domain/secret";
 export const calendarId = "AAMk/cal+1==";
 export const calendar = `/v1.0/me/calendars/${encodeURIComponent(calendarId)}`;
 export const eventId = "AAMk/ev+1==";
-const event = `/v1.0/me/events/${encodeURIComponent(eventId)}`;
+/** Where it is written, and where it is read. */
+const eventPaths = [
+  `/v1.0/me/events/${encodeURIComponent(eventId)}`,
+  `${calendar}/events/${encodeURIComponent(eventId)}`,
+];
 export const prefix = "String {66f5a359-4659-4638-81a3-d1d2b2f5c5b4} Name";
 export const known: KnownEvent = { calendarId, eventId, etag: 'W/"k7"', mirrorId };
 
@@ -46,15 +50,15 @@ export function stubAccount() {
   };
   return {
     accountOn,
-    /** Answers one request after the other; the last answer stays. */
-    accountAnswering: (...answers: StubAnswer[]) =>
-      accountOn(() => (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500 }),
+    accountAnswering: (...answers: StubAnswer[]) => accountOn(inTurn(...answers)),
     requests,
     request,
     sent: (index: number) => JSON.parse(request(index).body) as Record<string, unknown>,
     /** Methods and paths, the calendar left out and the event called so. */
     asked: () =>
-      requests().map(({ method, path }) => `${method} ${path.replace(calendar, "").replace(event, "event")}`),
+      requests().map(({ method, path }) =>
+        eventPaths.includes(path) ? `${method} event` : `${method} ${path.replace(calendar, "")}`,
+      ),
     transactions: () =>
       requests()
         .filter(({ method }) => method === "POST")
