@@ -9,6 +9,7 @@ import type { CareActions } from "./care";
 import { HealthBadge } from "./health-badge";
 import { Ladder } from "./ladder";
 import { LineAction } from "./line-action";
+import "./incident.css";
 
 /** One calendar that fails now: since when, who knows of it, what waits, and what helps. */
 export function IncidentCard({

@@ -7,6 +7,8 @@ import { type DigestLine, digestOf, type GapPush } from "@/lib/domain/digest";
 import { digestLetter } from "@/lib/domain/health-letters";
 import { announce } from "./activity";
 import { alarmFacts } from "./alarms";
+import { wishReads } from "./read-wishes";
+import { readableCalendarsOf } from "./readable-calendars";
 import { tell } from "./tell";
 
 /** What still waits after so long is told of by its own failure. */
@@ -14,7 +16,7 @@ const patienceMs = 60 * 60_000;
 
 /**
  * Once everything that waited in the gap has its receipt: tells the fieldworker what came, in one message, and those who
- * were alarmed that it is over. False: something still waits. Twice tells once.
+ * were alarmed that it is over; then the calendars are read once more. False: something still waits. Twice tells once.
  */
 export async function digest(tx: Tx, ended: EpisodeRow, now: Date): Promise<boolean> {
   if (ended.endedAt === null || ended.digestedAt !== null) return true;
@@ -26,7 +28,11 @@ export async function digest(tx: Tx, ended: EpisodeRow, now: Date): Promise<bool
   if (waiting > 0 && !isOld) return false;
   const lines = ended.end === "recovered" ? digestOf(await pushesOfGap(tx, ended, ended.endedAt)) : [];
   await tx.update(episode).set({ digestedAt: now, digest: lines }).where(eq(episode.id, ended.id));
-  if (ended.end === "recovered") await tellWhatCame(tx, ended, lines, now);
+  if (ended.end === "recovered") {
+    await tellWhatCame(tx, ended, lines, now);
+    // What was missed meanwhile is read, so that conflicts of the gap are found.
+    await wishReads(tx, ended.companyId, await readableCalendarsOf(tx, ended.connectionId), now);
+  }
   await announce(tx, ended.companyId, null);
   return true;
 }

@@ -15,8 +15,6 @@ import { announce, appendActivity } from "./activity";
 import { alarmFacts, climb, episodeActivity, tellFieldworkerAtOnce } from "./alarms";
 import { digest } from "./digests";
 import { endNotifications } from "./notifications";
-import { wishReads } from "./read-wishes";
-import { readableCalendarsOf } from "./readable-calendars";
 
 type At = { readonly companyId: string; readonly connectionId: string };
 
@@ -81,7 +79,7 @@ async function keepDirections(
   return episodeId;
 }
 
-/** Alarms of it are over; what was missed meanwhile is read, so that conflicts of the gap are found. */
+/** Alarms of it are over. */
 async function endEpisode(tx: Tx, at: At, open: EpisodeRow, end: EpisodeEnd, now: Date): Promise<void> {
   const overAt = now.toISOString();
   await tx
@@ -93,8 +91,6 @@ async function endEpisode(tx: Tx, at: At, open: EpisodeRow, end: EpisodeEnd, now
     })
     .where(eq(episode.id, open.id));
   await endNotifications(tx, { episodeId: open.id }, now);
-  if (end === "recovered")
-    await wishReads(tx, at.companyId, await readableCalendarsOf(tx, at.connectionId), now);
   await announce(tx, at.companyId, null);
   if (open.warnedAt === null || end !== "recovered") return;
   const facts = await alarmFacts(tx, at.connectionId, null, open.openedAt);

@@ -52,6 +52,24 @@ const requested = (facts: Record<string, string> = {}, actor: ActivityActor = pr
 const outcome = (kind: ActivityKind, facts: Record<string, string>) =>
   anEntry(kind, { pushId: "p1", actor: { kind: "system" }, at: "2026-11-03T17:41:09Z", facts });
 
+it("a failed push that was set aside keeps its line, and says who set it aside and why", () => {
+  const lines = activityLines(
+    [
+      requested(),
+      outcome("push.failed", { outcome: "failed", failure: "rejected" }),
+      anEntry("push.discarded", { pushId: "p1", facts: { ...toMike, reason: "on paper" } }),
+    ],
+    zone,
+  );
+  expect(lines.map((line) => [words(line), line.actor])).toEqual([
+    ["The failed push to Mike's calendar was set aside: “on paper”.", "Priya Shah"],
+    [
+      "Priya pushed this booking to Mike's Google Calendar (mike@demo.test › Work). Not sent: the provider refused the event.",
+      "Priya Shah",
+    ],
+  ]);
+});
+
 describe("[A29] [A30] a push is one line from the wish to its receipt", () => {
   it.each<[string, RecordEntry[], string, string]>([
     [

@@ -10,6 +10,7 @@ import {
 import { providerWords } from "@/lib/domain/push-blockers";
 import { discardedWords, failureInWords, skipInWords } from "@/lib/domain/push-progress";
 import {
+  clockWords,
   clockWordsToTheSecond,
   dateWords,
   dayKey,
@@ -369,17 +370,13 @@ function movedWords(changes: readonly FieldChange[], zone: string): SentencePart
     return [plain(`Moved from ${words(from, oldEnd)} to `), strong(words(to, newEnd)), plain(".")];
   }
   const one = (label: string, old: Date, now: Date): SentencePart[] => [
-    plain(`${label} changed from ${clockWordsToTheMinute(old, zone)} to `),
-    strong(clockWordsToTheMinute(now, zone)),
+    plain(`${label} changed from ${clockWords(old, zone)} to `),
+    strong(clockWords(now, zone)),
     plain("."),
   ];
   if (from && to) return one("Start", from, to);
   if (oldEnd && newEnd) return one("End", oldEnd, newEnd);
   return [];
-}
-
-function clockWordsToTheMinute(instant: Date, zone: string): string {
-  return spanWords({ start: instant, end: instant }, zone).split("–").at(-1) ?? "";
 }
 
 const noteFields = new Set(["customerNotes", "jobNotes", "officeNotes"]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChangePage, RemoteChange, RemoteEvent, SyncCursor } from "@/lib/domain/calendar-event";
 import { copyIdOf, googleEventId } from "@/lib/domain/event-id";
-import { interpretPage, type PageFacts, writesIn } from "@/lib/domain/interpret-page";
+import { interpretPage, newsOf, type PageFacts, writesIn } from "@/lib/domain/interpret-page";
 
 const mirrorId = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const strangersMirrorId = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
@@ -240,6 +240,18 @@ describe("interpretPage", () => {
       );
       expect([unmarked.seen, unmarked.gone]).toEqual([[], ["o2"]]);
     });
+  });
+
+  it("takes everything for news but the echo of a write of ours", () => {
+    const at = (iso: string) => new Date(iso);
+    const told = page(
+      present({ eventId: "ours", etag: '"7"', mirrorId, updatedAt: at("2026-11-01T12:00:00Z") }),
+      present({ updatedAt: at("2026-11-01T10:00:00Z") }),
+      gone("e9"),
+    );
+    const newsWith = (etag: string) => newsOf(told, interpretPage(told, facts({ linked: linkedAs(etag) })));
+    expect(newsWith('"7"')).toEqual({ changes: 2, newestAt: at("2026-11-01T10:00:00Z") });
+    expect(newsWith('"6"')).toEqual({ changes: 3, newestAt: at("2026-11-01T12:00:00Z") });
   });
 
   it("tells when the latest change was made", () => {
