@@ -1,8 +1,9 @@
-import { aheadMs, moveClock, test } from "./support/demo-clock";
+import { aheadMs, moveClock, withOwnProduct } from "./support/demo-clock";
 import { expect } from "./support/journey";
 import { makeBooking } from "./support/office";
 import type { SandboxControl } from "./support/sandbox-control";
 
+const test = withOwnProduct();
 const raj = "raj@demo.test";
 const hourMs = 3_600_000;
 /** Pages, processes and this machine are not in step to the second. */

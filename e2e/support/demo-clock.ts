@@ -2,18 +2,19 @@ import { test as base, expect, type Page } from "playwright/test";
 import { test as journey } from "./journey";
 import { type RunningProduct, startProduct } from "./product";
 
-/** A product of these journeys' own: what they do to its time is in nobody else's way. */
-export const test = journey.extend<object, { product: RunningProduct }>({
-  product: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from the pattern
-    async ({}, use) => {
-      const product = await startProduct();
-      await use(product);
-      await product.stop();
-    },
-    { scope: "worker", timeout: 240_000 },
-  ],
-});
+/** Journeys of one file with a product of their own: what they do to its time is in nobody else's way. */
+export const withOwnProduct = () =>
+  journey.extend<object, { product: RunningProduct }>({
+    product: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from the pattern
+      async ({}, use) => {
+        const product = await startProduct();
+        await use(product);
+        await product.stop();
+      },
+      { scope: "worker", timeout: 240_000 },
+    ],
+  });
 
 type Move = "+5 min" | "+30 min" | "+2 h" | "To the next clock change" | "Back to real time";
 
