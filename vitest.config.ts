@@ -33,7 +33,7 @@ export default defineConfig({
           environment: "jsdom",
           include: ["**/*.test.tsx"],
           exclude: never,
-          setupFiles: ["./components/testing/patience.ts"],
+          setupFiles: [`${root}/components/testing/patience.ts`],
           testTimeout: 60_000,
         },
       },
