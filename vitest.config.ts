@@ -28,7 +28,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "components", environment: "jsdom", include: ["**/*.test.tsx"], exclude: never },
+        test: {
+          name: "components",
+          environment: "jsdom",
+          include: ["**/*.test.tsx"],
+          exclude: never,
+          setupFiles: [`${root}/components/testing/patience.ts`],
+          testTimeout: 60_000,
+        },
       },
       {
         extends: true,

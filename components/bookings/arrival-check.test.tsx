@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import "../testing/browser-gaps";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Arrival } from "@/lib/domain/arrival";
 import type { CopyView } from "@/lib/domain/calendar-copy";
@@ -11,7 +11,6 @@ import { CopiesPanel } from "./copies-panel";
 import { aCopy } from "./testing";
 
 vi.mock("@/components/live/live-feed", () => ({ listenLive: () => () => {} }));
-configure({ asyncUtilTimeout: 5_000 });
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();

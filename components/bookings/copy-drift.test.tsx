@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import "../testing/browser-gaps";
-import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { CopyView } from "@/lib/domain/calendar-copy";
 import type { CopyState } from "@/lib/domain/sync-badge";
@@ -9,8 +9,6 @@ import type { AskForPush, ChangeStatus } from "./answers";
 import { CopiesPanel } from "./copies-panel";
 import { aCopy } from "./testing";
 
-// Many tests share a busy machine.
-configure({ asyncUtilTimeout: 5_000 });
 afterEach(cleanup);
 
 const confirmed = { id: "s1", name: "Confirmed", tone: "confirmed", rule: "push" } as const;

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import "../testing/browser-gaps";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { BookingLine } from "@/lib/domain/booking-line";
 import type { PushedNow } from "@/lib/domain/pushed-now";
@@ -11,7 +11,6 @@ import { aCopy } from "./testing";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({ refresh: vi.fn() }) }));
 vi.mock("@/components/live/live-feed", () => ({ listenLive: () => () => {} }));
-configure({ asyncUtilTimeout: 5_000 });
 
 let now: PushedNow[] = [];
 beforeEach(() => {

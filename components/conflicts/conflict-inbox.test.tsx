@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import "../testing/browser-gaps";
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared-runtime";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ToastRegion } from "@/components/parts/toast";
@@ -13,9 +13,6 @@ import { OwnConflicts } from "./own-conflicts";
 import { aConflict, aDetail, closedBy, mike, now, priya } from "./testing";
 
 const router = aRouter();
-
-// Many tests share a busy machine.
-configure({ asyncUtilTimeout: 5_000 });
 
 afterEach(() => {
   cleanup();

@@ -1,12 +1,11 @@
 // @vitest-environment jsdom
 import "../testing/browser-gaps";
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { DifferenceView, VerificationView } from "@/lib/domain/verify-copy-view";
 import { type VerificationActions, VerificationResult } from "./verification-result";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({ refresh: vi.fn() }) }));
-configure({ asyncUtilTimeout: 5_000 });
 afterEach(cleanup);
 
 const difference = (wish: Partial<DifferenceView> = {}): DifferenceView => ({

@@ -1,11 +1,10 @@
 // @vitest-environment jsdom
 import "../testing/browser-gaps";
-import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type AnswerCatchUp, CatchUpPrompt } from "./catch-up";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({ refresh: vi.fn() }) }));
-configure({ asyncUtilTimeout: 5_000 });
 afterEach(cleanup);
 
 function show(count: number, given: Awaited<ReturnType<AnswerCatchUp>> | "lost" = { ok: true }) {

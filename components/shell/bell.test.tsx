@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import "../testing/browser-gaps";
-import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { PathnameContext } from "next/dist/shared/lib/hooks-client-context.shared-runtime";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { QueryProvider } from "../live/query-provider";
@@ -8,9 +8,6 @@ import { Bell } from "./bell";
 import { afterReading, type News } from "./news";
 import { NewsProvider } from "./news-provider";
 import { ShellRail } from "./shell-nav";
-
-// Many tests share a busy machine.
-configure({ asyncUtilTimeout: 5_000 });
 
 class SilentSource {
   static latest: SilentSource | null = null;

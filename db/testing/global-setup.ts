@@ -29,8 +29,10 @@ export default async function setup(): Promise<() => Promise<void>> {
   };
 }
 
-/** A test's cluster is thrown away, so it need not survive the machine losing power. */
+/** A test's cluster is thrown away, so it need not survive the machine losing power; its tables are too small to be planned for. */
 const quickSettings = {
+  jit: "off",
+  max_parallel_workers_per_gather: "0",
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",

@@ -68,7 +68,7 @@ export async function aMatrixWorld(): Promise<MatrixWorld> {
   const world = await aWorld();
   const { clock } = world;
   const demoClock = { now: () => clock.now(), offsetMs: () => 0, setOffset: () => {} };
-  processWide("deps", () => ({ ...world.deps, demoClock }));
+  processWide("deps", () => Object.assign(world.deps, { demoClock }));
   const passwordHash = await hashPassword(password);
   await world.deps.database.asCompany(world.company.companyId, (tx) =>
     tx.update(member).set({ passwordHash }),
