@@ -91,7 +91,7 @@ describe.each(sides)("disconnecting $provider", (where) => {
     const old = await world.book({ crew: [where.name], day: past, at: "07:00", minutes: 60 });
     const next = await world.book({ crew: [where.name], day: "2026-11-03", at: "14:00", minutes: 60 });
     await expect
-      .poll(() => world.settle().then(stored), { timeout: 10_000 })
+      .poll(() => world.settle().then(stored), { timeout: 30_000 })
       .toMatchObject({ blocks: 1, watches: 1 });
     expect(await openConflicts(world, next.bookingId)).toEqual(["busy"]);
     expect([await side.copies(old.bookingId), await side.copies(next.bookingId)]).toMatchObject([[{}], [{}]]);

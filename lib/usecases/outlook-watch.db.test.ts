@@ -15,7 +15,7 @@ afterAll(() => world.close());
 
 /** Once notices have come and what they asked for was done. */
 async function heardAndSettled(since: number): Promise<void> {
-  await expect.poll(() => world.heard.length, { timeout: 5_000 }).toBeGreaterThan(since);
+  await expect.poll(() => world.heard.length, { timeout: 20_000 }).toBeGreaterThan(since);
   await world.settle();
 }
 /** Once no notice came for a while. */

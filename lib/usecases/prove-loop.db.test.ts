@@ -79,7 +79,7 @@ describe.each(sides)("the hourly proof of a $provider calendar's whole loop [dec
     const touched = await copy();
     expect(touched?.etag).not.toBe(before?.etag);
     expect(touched?.leased).toBe(false);
-    await expect.poll(() => world.heard.length, { timeout: 5_000 }).toBeGreaterThan(heard);
+    await expect.poll(() => world.heard.length, { timeout: 20_000 }).toBeGreaterThan(heard);
     await quiet();
     expect(await copy()).toEqual(touched);
     expect(await prove()).toBe("proven");

@@ -44,7 +44,7 @@ const eventsBlocking = async (account = "mike") =>
   ).map((row) => row.event);
 
 async function untilSettled<T>(look: () => Promise<T>, expected: T): Promise<void> {
-  await expect.poll(async () => world.settle().then(look), { timeout: 10_000 }).toEqual(expected);
+  await expect.poll(async () => world.settle().then(look), { timeout: 30_000 }).toEqual(expected);
 }
 
 async function whole(): Promise<string> {

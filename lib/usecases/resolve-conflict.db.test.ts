@@ -36,7 +36,7 @@ const answer = (conflictId: string, choice: ConflictChoice) => {
 
 /** As their owner did, and until it was heard of. */
 async function until<T>(look: () => Promise<T>, wanted: T): Promise<void> {
-  await expect.poll(() => world.settle().then(look), { timeout: 10_000 }).toEqual(wanted);
+  await expect.poll(() => world.settle().then(look), { timeout: 30_000 }).toEqual(wanted);
 }
 
 describe("a deleted copy of a booking whose status does nothing by itself", () => {

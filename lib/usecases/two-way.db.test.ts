@@ -40,7 +40,7 @@ const starts = async (event: string) =>
   (await blocks()).filter((block) => block.event === event).map((block) => block.start);
 
 async function heardAndSettled(since = world.heard.length): Promise<void> {
-  await expect.poll(() => world.heard.length, { timeout: 5_000 }).toBeGreaterThan(since);
+  await expect.poll(() => world.heard.length, { timeout: 20_000 }).toBeGreaterThan(since);
   await world.settle();
 }
 
@@ -97,7 +97,7 @@ describe("a personal event", () => {
     expect(await world.control.call("GET", "/violations")).toMatchObject({ violations: [] });
     const series = (await world.control.live(mike)).filter((event) => !("recurringEventId" in event));
     for (const event of series) await world.phone.remove(mike, event.id);
-    await expect.poll(async () => world.settle().then(blocks), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(async () => world.settle().then(blocks), { timeout: 30_000 }).toEqual([]);
   });
 
   it("takes the fieldworker's whole local days when it is all-day, its end exclusive [B20][B21][P3]", async () => {
@@ -311,7 +311,7 @@ describe("a conflict", () => {
       "owner@demo.test",
     ]);
     await world.phone.change(mike, clash, timed("2026-11-17T12:30:00", "2026-11-17T13:30:00"));
-    await expect.poll(() => world.settle().then(open), { timeout: 5_000 }).toEqual([]);
+    await expect.poll(() => world.settle().then(open), { timeout: 20_000 }).toEqual([]);
     const [closed] = await world.rows<{ resolution: string }>(
       sql`select resolution from conflict where booking_id = ${bookingId}`,
     );
