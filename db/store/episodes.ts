@@ -23,9 +23,10 @@ type At = { readonly companyId: string; readonly connectionId: string };
  * ends it when nothing fails any more. Belongs into the transaction that changed one of the two; twice changes nothing.
  */
 export async function followHealth(tx: Tx, at: At, now: Date): Promise<void> {
+  // What was read before the lock was had may be over by then.
+  const open = await lockOpenEpisode(tx, at.connectionId);
   const facts = await connectionFacts(tx, at.connectionId);
   if (!facts) return;
-  const open = await lockOpenEpisode(tx, at.connectionId);
   const failing = failingDirections(facts, now, silentAfterMs);
   if (failing.length === 0) {
     if (open) await endEpisode(tx, at, open, endOf(facts.state), now);
