@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, isNull } from "drizzle-orm";
+import { and, countDistinct, eq, inArray, isNull } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { company, connection, member, push } from "@/db/schema";
 import { type EpisodeRow, episode } from "@/db/schema-health";
@@ -117,7 +117,7 @@ export async function alarmFacts(
     .where(eq(connection.id, connectionId));
   if (!row) throw new Error("an episode of a connection that is not there");
   const [waiting] = await tx
-    .select({ bookings: count() })
+    .select({ bookings: countDistinct(push.bookingId) })
     .from(push)
     .where(and(eq(push.fieldworkerId, row.memberId), isNull(push.finishedAt)));
   const { fieldworker, provider, zone } = row;

@@ -15,8 +15,8 @@ import { tell } from "./tell";
 const patienceMs = 60 * 60_000;
 
 /**
- * Once everything that waited in the gap has its receipt: tells the fieldworker what came, in one message, and those who
- * were alarmed that it is over; then the calendars are read once more. False: something still waits. Twice tells once.
+ * Once everything that waited in the gap has its receipt: tells the fieldworker what came, in one message, unless the gap
+ * was too short to be felt, and those who were alarmed that it is over; then the calendars are read once more. False: something still waits. Twice tells once.
  */
 export async function digest(tx: Tx, ended: EpisodeRow, now: Date): Promise<boolean> {
   if (ended.endedAt === null || ended.digestedAt !== null) return true;
@@ -26,7 +26,8 @@ export async function digest(tx: Tx, ended: EpisodeRow, now: Date): Promise<bool
     and(eq(push.fieldworkerId, ended.memberId), lt(push.requestedAt, ended.endedAt), isNull(push.finishedAt)),
   );
   if (waiting > 0 && !isOld) return false;
-  const lines = ended.end === "recovered" ? digestOf(await pushesOfGap(tx, ended, ended.endedAt)) : [];
+  const isWorthTelling = ended.end === "recovered" && wasFelt(ended);
+  const lines = isWorthTelling ? digestOf(await pushesOfGap(tx, ended, ended.endedAt)) : [];
   await tx.update(episode).set({ digestedAt: now, digest: lines }).where(eq(episode.id, ended.id));
   if (ended.end === "recovered") {
     await tellWhatCame(tx, ended, lines, now);
@@ -35,6 +36,14 @@ export async function digest(tx: Tx, ended: EpisodeRow, now: Date): Promise<bool
   }
   await announce(tx, ended.companyId, null);
   return true;
+}
+
+/** A failure that healed before anybody was told of it, and before it was logged, is nothing to write about. */
+function wasFelt({ warnedAt, directions }: EpisodeRow): boolean {
+  return (
+    warnedAt !== null ||
+    directions.some(({ direction }) => direction === "token" || direction === "permission")
+  );
 }
 
 async function tellWhatCame(

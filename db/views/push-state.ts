@@ -44,7 +44,7 @@ export async function pushesOf(
   });
 }
 
-function receiptOf(row: typeof push.$inferSelect): PushView["receipt"] {
+export function receiptOf(row: typeof push.$inferSelect): PushView["receipt"] {
   if (row.receiptKind === null || row.finishedAt === null) return null;
   return {
     kind: row.receiptKind,

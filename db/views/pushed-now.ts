@@ -4,6 +4,7 @@ import { booking, calendar, connection, mirror, push } from "@/db/schema";
 import type { PushedNow } from "@/lib/domain/pushed-now";
 import { may } from "@/lib/domain/roles";
 import { type Viewer, visibleTo } from "./booking-visibility";
+import { receiptOf } from "./push-state";
 
 /** Where these pushes stand now; those this viewer may not know of are left out. */
 export async function pushedNow(tx: Tx, viewer: Viewer, ids: readonly string[]): Promise<PushedNow[]> {
@@ -33,17 +34,4 @@ export async function pushedNow(tx: Tx, viewer: Viewer, ids: readonly string[]):
 function waitingFor(state: string | null, hasFailed: boolean): PushedNow["waiting"] {
   if (state === "needsReconnect" || state === "paused") return state;
   return hasFailed ? "failing" : "inLine";
-}
-
-function receiptOf(row: typeof push.$inferSelect): PushedNow["receipt"] {
-  if (row.receiptKind === null || row.finishedAt === null) return null;
-  return {
-    kind: row.receiptKind,
-    reason: row.receiptReason,
-    failure: row.receiptFailure?.kind ?? null,
-    target: row.receiptTarget,
-    eventId: row.receiptEventId,
-    link: row.receiptLink,
-    finishedAt: row.finishedAt.toISOString(),
-  };
 }

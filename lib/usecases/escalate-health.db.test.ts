@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { escalateHealth } from "@/lib/usecases/escalate-health";
-import { ingestChanges } from "@/lib/usecases/ingest-changes";
 import { probeWaiting } from "@/lib/usecases/probe-waiting";
 import { aWorld, type World } from "@/lib/usecases/testing";
+import { anOutage, readAll } from "@/lib/usecases/testing/outage";
 
 const minute = 60_000;
 
@@ -28,23 +28,9 @@ const episodes = () =>
     sql`select opened_at, ended_at, "end" from episode order by opened_at`,
   );
 
-/** The readings that the minute cron would wish. */
-async function readAll() {
-  const { companyId } = world.company;
-  for (const { id } of await world.rows<{ id: string }>(sql`select calendar_id as id from calendar_sync`))
-    await ingestChanges(world.deps, { companyId, calendarId: id });
-}
-
-/** A booking that cannot be delivered opens the episode. */
-async function anOutage() {
-  await world.control.fault({ path: "/calendar/", action: { kind: "status", status: 503 } });
-  await world.book({ day: "2026-11-10", crew: ["raj"] });
-  await world.deliverAll();
-}
-
 describe("the ladder of an outage [I9]", () => {
   test("is climbed once a rung, never early: logged, dispatchers, owners [B51] [B52] [B53]", async () => {
-    await anOutage();
+    await anOutage(world);
     expect(await episodes()).toMatchObject([{ ended_at: null }]);
     world.clock.advanceMs(5 * minute - 1);
     await look();
@@ -74,7 +60,7 @@ describe("the ladder of an outage [I9]", () => {
   });
 
   test("ends with the recovery: no rung after it, one digest of exactly what came [B53] [B54] [B56]", async () => {
-    await anOutage();
+    await anOutage(world);
     await world.book({ day: "2026-11-11", crew: ["raj"] });
     await world.book({ day: "2026-11-12", crew: ["raj"] });
     world.clock.advanceMs(31 * minute);
@@ -84,11 +70,11 @@ describe("the ladder of an outage [I9]", () => {
     await world.deliverAll();
     world.clock.advanceMs(1_000);
     await world.deliverAll();
-    await readAll();
+    await readAll(world);
     await look();
     expect(await episodes()).toMatchObject([{ end: "recovered" }]);
     world.clock.advanceMs(4 * 60 * minute);
-    await readAll();
+    await readAll(world);
     await look();
     expect((await rang()).map(({ who, kind }) => `${who} ${kind}`)).toEqual([
       "dispatcher sync.dispatcherAlarm",
@@ -101,6 +87,45 @@ describe("the ladder of an outage [I9]", () => {
     expect(line?.list).toHaveLength(3);
     expect(line?.list.every((each) => each.startsWith("New: #"))).toBe(true);
   });
+});
+
+test("a failure that heals before it is logged is nothing to write about [B56]", async () => {
+  await anOutage(world);
+  world.clock.advanceMs(4 * minute);
+  await world.control.heal();
+  await probeWaiting(world.deps);
+  await world.deliverAll();
+  await readAll(world);
+  await look();
+  const [ended] = await world.rows(sql`select "end", digest from episode where digested_at is not null`);
+  expect(ended).toEqual({ end: "recovered", digest: [] });
+  expect([...(await rang()), ...(await letters())]).toEqual([]);
+});
+
+test("a connection that cannot be looked at holds up no other [I9]", async () => {
+  await world.connect("mike");
+  await world.rows(sql`update connection set state = 'needsReconnect', state_since = ${world.clock.now().toISOString()},
+    last_failure = '{"kind": "grantRevoked"}'`);
+  await look();
+  await world.rows(
+    sql`update episode set directions = '7' where connection_id = (select min(id::text) from connection)::uuid`,
+  );
+  world.clock.advanceMs(31 * minute);
+  await expect(look()).rejects.toThrow();
+  expect((await rang()).filter(({ kind }) => kind === "sync.dispatcherAlarm")).toHaveLength(1);
+});
+
+test("an alarm counts the bookings that wait, not the wishes for them", async () => {
+  await anOutage(world);
+  const { bookingId, revision } = await world.book({ day: "2026-11-11", crew: ["raj"] });
+  await world.push(bookingId, ["raj"]);
+  expect(revision).toBe(1);
+  world.clock.advanceMs(30 * minute);
+  await look();
+  const [letter] = await world.rows<{ body: string }>(
+    sql`select content ->> 'body' as body from mail where topic = 'syncAlarm'`,
+  );
+  expect(letter?.body).toContain("2 bookings are waiting");
 });
 
 describe("a revoked grant [B39] [B46] [P19]", () => {

@@ -13,14 +13,21 @@ const connectionsAtOnce = 1_000;
  * Looks at every connection that fails, or was not heard of for too long: opens and ends episodes, climbs their rungs and
  * tells fieldworkers what came in a gap. Each connection in a transaction of its own, so that one that cannot be looked at
  * holds up no other; twice at once is harmless [I9].
+ * @throws the first error, after every other connection was looked at
  */
 export async function escalateHealth(deps: Pick<Deps, "clock" | "database">): Promise<HealthRound> {
   const now = deps.clock.now();
   const silentSince = new Date(now.getTime() - silentAfterMs);
   const found = await connectionsToCheck(deps.database, silentSince, connectionsAtOnce);
   let climbed = 0;
+  const errors: unknown[] = [];
   for (const at of found) {
-    climbed += await deps.database.asCompany(at.companyId, (tx) => checkHealth(tx, at, deps.clock.now()));
+    try {
+      climbed += await deps.database.asCompany(at.companyId, (tx) => checkHealth(tx, at, deps.clock.now()));
+    } catch (error) {
+      errors.push(error);
+    }
   }
+  if (errors.length > 0) throw errors[0];
   return { checked: found.length, climbed };
 }

@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Deps } from "@/lib/deps";
 import type { ClockMove } from "@/lib/domain/clock-change";
 import { escalateHealth } from "@/lib/usecases/escalate-health";
-import { ingestChanges } from "@/lib/usecases/ingest-changes";
 import { lookAfterCalendars } from "@/lib/usecases/look-after-calendars";
 import { moveDemoClock } from "@/lib/usecases/move-demo-clock";
 import { probeWaiting } from "@/lib/usecases/probe-waiting";
 import { aWorld, type World } from "@/lib/usecases/testing";
+import { anOutage, readAll } from "@/lib/usecases/testing/outage";
 
 const minute = 60_000;
 
@@ -41,18 +41,6 @@ const rungs = async () => {
   return row?.rungs ?? null;
 };
 
-async function readAll() {
-  const { companyId } = world.company;
-  for (const { id } of await world.rows<{ id: string }>(sql`select calendar_id as id from calendar_sync`))
-    await ingestChanges(world.deps, { companyId, calendarId: id });
-}
-
-async function anOutage() {
-  await world.control.fault({ path: "/calendar/", action: { kind: "status", status: 503 } });
-  await world.book({ day: "2026-11-10", crew: ["raj"] });
-  await world.deliverAll();
-}
-
 describe("moving the demo's clock", () => {
   test("is refused where there is none", async () => {
     const asked = { companyId: world.company.companyId, move: "5" } as const;
@@ -60,7 +48,7 @@ describe("moving the demo's clock", () => {
   });
 
   test("climbs the ladder of an outage with it: +5 min, +30 min, +2 h [B51][B52][B53]", async () => {
-    await anOutage();
+    await anOutage(world);
     await look();
     expect(await rungs()).toBe(0);
     for (const [to, climbed] of [
@@ -76,7 +64,7 @@ describe("moving the demo's clock", () => {
   });
 
   test("makes nobody look silent who was heard a moment ago", async () => {
-    await readAll();
+    await readAll(world);
     world.clock.advanceMs(minute);
     await move("120");
     await look();
@@ -84,7 +72,7 @@ describe("moving the demo's clock", () => {
   });
 
   test("lets who was silent before stay so", async () => {
-    await readAll();
+    await readAll(world);
     world.clock.advanceMs(20 * minute);
     await move("120");
     await look();
@@ -112,8 +100,8 @@ describe("moving the demo's clock", () => {
 
   test("lets nothing stand still on the way back to real time", async () => {
     await move("120");
-    await anOutage();
-    await readAll();
+    await anOutage(world);
+    await readAll(world);
     await look();
     await world.book({ day: "2026-11-11", crew: ["raj"] });
     await move("realTime");
