@@ -6,6 +6,8 @@ import type { ProviderName, Watch } from "@/lib/domain/calendar-event";
 import type { WatchCover, WatchFacts } from "@/lib/domain/watch-plan";
 import { byCompany } from "./by-company";
 import { addToOutbox } from "./outbox";
+import { askPrepared } from "./prepared";
+import { textsOf } from "./seen-events";
 
 /** A watch that has not ended. */
 export type WatchRow = WatchFacts;
@@ -41,8 +43,11 @@ export async function watchCompany(database: DatabaseConnection, watchId: string
   return row?.company_id ?? null;
 }
 
-export async function findWatch(tx: Tx, watchId: string): Promise<StoredWatch | null> {
-  const [row] = await tx
+export async function findWatches(
+  tx: Tx,
+  watchIds: readonly string[],
+): Promise<ReadonlyMap<string, StoredWatch>> {
+  const rows = await tx
     .select({
       id: watch.id,
       calendarId: watch.calendarId,
@@ -54,8 +59,10 @@ export async function findWatch(tx: Tx, watchId: string): Promise<StoredWatch | 
       expiresAt: watch.expiresAt,
     })
     .from(watch)
-    .where(eq(watch.id, watchId));
-  return row ?? null;
+    .where(sql`${watch.id} in (select x::uuid from (${textsOf(watchIds)}) as of(x))`)
+    .prepare("find watches")
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** SQL: whether a watch tells of changes in a calendar now, its own or its account's; not after one was found silent, until a notice has come. */
@@ -65,16 +72,20 @@ export const isWatchedNow = sql<boolean>`exists (select from watch w where w.com
   and not exists (select from connection n where n.company_id = ${calendar.companyId} and n.id = ${calendar.connectionId}
     and n.watch_failing_since is not null and n.watch_failure is null)`;
 
-/** A good notice came. It may bring the provider's name for what is watched before the provider's answer does. */
-export async function noteNotice(tx: Tx, watchId: string, resourceId: string, now: Date): Promise<void> {
-  await tx
-    .update(watch)
-    .set({
-      lastNoticeAt: now,
-      noticeCount: sql`${watch.noticeCount} + 1`,
-      resourceId: sql`coalesce(${watch.resourceId}, ${resourceId})`,
-    })
-    .where(eq(watch.id, watchId));
+/** Good notices came. They may bring the provider's name for what is watched before the provider's answer does. */
+export async function noteNotices(tx: Tx, resources: ReadonlyMap<string, string>, now: Date): Promise<void> {
+  if (resources.size === 0) return;
+  await askPrepared(tx, "note notices", {
+    first: {
+      told: sql`select key::uuid as id, value as resource_id from jsonb_each_text(${JSON.stringify(Object.fromEntries(resources))}::text::jsonb)`,
+      held: sql`select w.company_id, w.id from watch w where w.id in (select id from told) order by w.id for no key update`,
+      noted: sql`update watch w set last_notice_at = ${now.toISOString()}, notice_count = w.notice_count + 1,
+          resource_id = coalesce(w.resource_id, told.resource_id)
+        from held join told on told.id = held.id where w.company_id = held.company_id and w.id = held.id returning w.id`,
+    },
+    select: { id: sql<string>`id` },
+    from: sql`noted`,
+  });
 }
 
 /** Stands before the provider is asked, so that a first notice finds it (decision 17). */

@@ -56,8 +56,14 @@ describe("headers a visitor makes up", () => {
     expect([request.method, request.headers["x-lockstep-refused-method"]]).toEqual(["OPTIONS", method]);
   });
 
-  it("cannot carry the mark themselves", () => {
-    const request = { method: "GET", headers: { "x-lockstep-refused-method": "TRACE" }, socket };
+  it("cannot say what only we say", () => {
+    const headers = {
+      "x-lockstep-refused-method": "TRACE",
+      "x-request-id": "1",
+      "x-nonce": "a",
+      "x-lockstep-path": "/",
+    };
+    const request = { method: "GET", headers, socket };
     cleanIncoming(request, true);
     expect(request.headers).toEqual({});
   });

@@ -1,4 +1,4 @@
-/** Set by proxy.ts on every request; what a visitor sends under these names is overwritten there. */
+/** Set by proxy.ts; what a visitor sends under these names is dropped when the request comes in (lib/auth/incoming.ts). */
 export const requestIdHeader = "x-request-id";
 export const nonceHeader = "x-nonce";
 export const pathHeader = "x-lockstep-path";

@@ -1,6 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
-import { refusedMethodHeader } from "./header-names";
+import { nonceHeader, pathHeader, refusedMethodHeader, requestIdHeader } from "./header-names";
 
 const forwarding = [
   "forwarded",
@@ -10,6 +10,9 @@ const forwarding = [
   "x-forwarded-port",
   "x-real-ip",
 ] as const;
+
+/** Only we say these. */
+const ours = [refusedMethodHeader, requestIdHeader, nonceHeader, pathHeader] as const;
 
 const knownMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
@@ -32,7 +35,7 @@ export function cleanIncoming(
   },
   trustsProxy: boolean,
 ): void {
-  delete request.headers[refusedMethodHeader];
+  for (const name of ours) delete request.headers[name];
   if (!trustsProxy) {
     for (const name of forwarding) delete request.headers[name];
     request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "unknown";

@@ -4,6 +4,7 @@ import type { Deps } from "@/lib/deps";
 import type { Actor } from "@/lib/domain/roles";
 import { type Access, type AccessOption, accessOf, type PublicOption } from "./access";
 import { failedWith, guardRefusal } from "./answer";
+import { refusedAtGate, withSecurityHeaders } from "./front-door";
 import { isForbidden, logBug, logRefusal, memberAtDoor, originProblem } from "./guard";
 import { type HttpMethod, registerDoor } from "./registry";
 import { type RequestFacts, requestFacts } from "./request";
@@ -23,6 +24,8 @@ type Definition<A extends Actor | null, Params> = {
   readonly method: HttpMethod;
   /** `any`: other machines call it (a provider's notices, browsers' CSP reports). Never with a session's rights. */
   readonly origin?: "own" | "any";
+  /** The matcher of proxy.ts leaves its path out: it asks at the gate and sets the security headers itself. */
+  readonly standsAlone?: true;
   readonly run: (call: RouteCall<A, Params>) => Promise<Response>;
 };
 
@@ -42,13 +45,13 @@ export function route<P extends Params = Record<string, never>>(
 export function route<P extends Params>(
   definition: (Definition<Actor, P> & AccessOption) | (Definition<null, P> & PublicOption),
 ): RouteHandler<P> {
-  const { name, method, origin = "own" } = definition;
+  const { name, method, origin = "own", standsAlone = false } = definition;
   const access = accessOf(definition);
   const checksOrigin = method !== "GET" && origin === "own";
   if (origin === "any" && access.kind !== "public")
     throw new Error(`${name}: only public routes take any origin.`);
   const run = definition.run as Definition<Actor | null, P>["run"];
-  const handler: RouteHandler<P> = async (request, context) => {
+  const answer: RouteHandler<P> = async (request, context) => {
     const facts = await requestFacts();
     const door = { name, access, checksOrigin, run };
     try {
@@ -61,6 +64,12 @@ export function route<P extends Params>(
       });
     }
   };
+  const handler: RouteHandler<P> = standsAlone
+    ? async (request, context) =>
+        withSecurityHeaders(
+          refusedAtGate(request.headers, request.nextUrl) ?? (await answer(request, context)),
+        )
+    : answer;
   registerDoor({
     kind: "route",
     name,

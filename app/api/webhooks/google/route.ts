@@ -22,6 +22,7 @@ export const POST = route({
   name: "/api/webhooks/google",
   method: "POST",
   origin: "any",
+  standsAlone: true,
   capability: "public",
   run: async ({ request, deps }) => {
     const said = headers.safeParse(Object.fromEntries(request.headers));

@@ -17,13 +17,13 @@ export const POST = route({
   name: "/api/webhooks/microsoft",
   method: "POST",
   origin: "any",
+  standsAlone: true,
   capability: "public",
   run: async ({ request, deps }) => {
     const token = request.nextUrl.searchParams.get("validationToken");
     if (token !== null) return echo(token);
     const { notices, refused } = noticesIn(await messageOf(request));
-    const outcomes: Awaited<ReturnType<typeof takeNotice>>[] = [];
-    for (const notice of notices) outcomes.push(await takeNotice(deps, notice));
+    const outcomes = await Promise.all(notices.map((notice) => takeNotice(deps, notice)));
     if (outcomes.includes("queued")) after(sendWaitingWork);
     const refusedNow = refused + outcomes.filter((outcome) => outcome === "refused").length;
     const count = refusedNotices.microsoft.add(refusedNow, deps.realClock.now());
