@@ -32,8 +32,9 @@ describe("content security policy", () => {
     expect(directivesOf({ isHttps: false }).has("upgrade-insecure-requests")).toBe(false);
   });
 
-  it("allows eval in development alone", () => {
+  it("allows eval and the styles of Next's tools in development alone", () => {
     expect(directivesOf({ isDevelopment: true }).get("script-src")).toContain("'unsafe-eval'");
+    expect(directivesOf({ isDevelopment: true }).get("style-src")).toBe("'self' 'unsafe-inline'");
     expect(directivesOf().get("script-src")).not.toContain("unsafe");
   });
 });

@@ -4,13 +4,13 @@ export const cspReportPath = "/api/csp-report";
 export function contentSecurityPolicy(page: {
   nonce: string;
   isHttps: boolean;
-  /** React's development build evaluates code to rebuild server stacks. */
+  /** React's development build evaluates code to rebuild server stacks, and Next's tools for developers bring styles. */
   isDevelopment: boolean;
 }): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${page.nonce}' 'strict-dynamic'${page.isDevelopment ? " 'unsafe-eval'" : ""}`,
-    `style-src 'self' 'nonce-${page.nonce}'`,
+    `style-src 'self' ${page.isDevelopment ? "'unsafe-inline'" : `'nonce-${page.nonce}'`}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
