@@ -7,10 +7,10 @@ import { pgStoreWorld } from "./testing/pg-store-world";
 import {
   claimWatchUpkeep,
   endWatch,
-  findWatch,
+  findWatches,
   markExtended,
   markLive,
-  noteNotice,
+  noteNotices,
   postponeWatches,
   storeAsked,
   watchCompany,
@@ -33,6 +33,7 @@ beforeEach(async () => {
 });
 
 const inCompany = <T>(work: (tx: Tx) => Promise<T>) => at.world.deps.database.asCompany(at.companyId, work);
+const findOne = async (tx: Tx, id: string) => (await findWatches(tx, [id])).get(id) ?? null;
 const due = async (when = now) => {
   const claimed = await claimWatchUpkeep(at.world.deps.database, when, 100);
   const sent = (await at.takeOutbox()).filter((row) => row.name === "watches/wanted");
@@ -60,11 +61,11 @@ describe("a watch's row", () => {
   test("stands before the provider answers, and a notice may bring what it watches first", async () => {
     const id = await aWatch(null);
     expect(await watchCompany(at.world.deps.database, id)).toBe(at.companyId);
-    const before = await inCompany((tx) => findWatch(tx, id));
+    const before = await inCompany((tx) => findOne(tx, id));
     expect(before).toMatchObject({ state: "asked", resourceId: null, calendarId: place.calendarId });
-    await inCompany((tx) => noteNotice(tx, id, "early", now));
-    await inCompany((tx) => noteNotice(tx, id, "other", later(1)));
-    expect((await inCompany((tx) => findWatch(tx, id)))?.resourceId).toBe("early");
+    await inCompany((tx) => noteNotices(tx, new Map([[id, "early"]]), now));
+    await inCompany((tx) => noteNotices(tx, new Map([[id, "other"]]), later(1)));
+    expect((await inCompany((tx) => findOne(tx, id)))?.resourceId).toBe("early");
     const [row] = await at.world.rows(sql`select notice_count from watch where id = ${id}`);
     expect(row).toEqual({ notice_count: 2 });
   });
@@ -74,7 +75,7 @@ describe("a watch's row", () => {
     await inCompany((tx) => endWatch(tx, id, now));
     const live = { id, calendarId: "c", resourceId: "r", expiresAt: later(60) };
     await inCompany((tx) => markLive(tx, id, live));
-    expect((await inCompany((tx) => findWatch(tx, id)))?.state).toBe("ended");
+    expect((await inCompany((tx) => findOne(tx, id)))?.state).toBe("ended");
     const facts = await inCompany((tx) => watchPlanFacts(tx, place.connectionId));
     expect(facts?.calendars[0]?.watches).toEqual([]);
   });
@@ -85,7 +86,7 @@ describe("a watch's row", () => {
 
   test("is another company's own", async () => {
     const id = await aWatch(later(60));
-    const foreign = await at.world.deps.database.asCompany(crypto.randomUUID(), (tx) => findWatch(tx, id));
+    const foreign = await at.world.deps.database.asCompany(crypto.randomUUID(), (tx) => findOne(tx, id));
     expect(foreign).toBeNull();
   });
 });

@@ -22,8 +22,9 @@ export function refusedAtGate(headers: Headers, { pathname, search }: URL): Resp
   );
   if (gate.kind === "pass") return null;
   if (gate.kind === "redirect") return new Response(null, { status: 308, headers: { location: gate.to } });
-  const allow = gate.status === 405 ? { allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" } : {};
-  return new Response(`${gate.text}\n`, { status: gate.status, headers: allow });
+  const answer = new Response(`${gate.text}\n`, { status: gate.status });
+  if (gate.status === 405) answer.headers.set("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+  return answer;
 }
 
 /** Gives an answer the headers that all of ours carry. */
