@@ -1,6 +1,6 @@
 import { busyTimes } from "@/lib/domain/availability/busy-times";
 import type { CompanyTimes, FieldworkerTimes, SlotRequest } from "@/lib/domain/availability/facts";
-import { type TeamSlot, teamSlots } from "@/lib/domain/availability/slots";
+import { slotsOfEach, type TeamSlot, teamSlots } from "@/lib/domain/availability/slots";
 import { dayjsSlots } from "./availability-dayjs";
 import { asked, availabilityLoad, type LoadedFieldworker, slotCounts, starts } from "./availability-load";
 import { type SweptFieldworker, sweptTeamSlots } from "./availability-sweep";
@@ -46,29 +46,21 @@ function msOfCalls(calls: number, work: () => unknown): number {
   return (performance.now() - started) / calls;
 }
 
-/** Slot by slot: `start id id ...`, the same text for the same answer. */
-const textOf = (slots: readonly TeamSlot[]) =>
-  slots.map(({ start, free }) => `${start} ${free.join(" ")}`).join("\n");
+/** `start id`, one for each slot of each fieldworker: the same lines for the same answer. */
+const linesOfEach = (each: readonly { readonly id: string; readonly starts: readonly number[] }[]) =>
+  each.flatMap(({ id, starts }) => starts.map((start) => `${start} ${id}`)).sort();
+const linesOf = (slots: readonly TeamSlot[]) =>
+  slots.flatMap(({ start, free }) => free.map((id) => `${start} ${id}`)).sort();
 
 function sorted(freeAt: ReadonlyMap<number, string[]>): TeamSlot[] {
   return [...freeAt].map(([start, free]) => ({ start, free })).sort((a, b) => a.start - b.start);
 }
 
-function dayjsTeamSlots(load: readonly LoadedFieldworker[]): TeamSlot[] {
-  const freeAt = new Map<number, string[]>();
-  for (const fieldworker of load) {
-    for (const start of dayjsSlots(fieldworker)) {
-      freeAt.set(start, [...(freeAt.get(start) ?? []), fieldworker.id]);
-    }
-  }
-  return sorted(freeAt);
-}
-
-function mustAgree(name: string, count: number, ours: readonly TeamSlot[], other: readonly TeamSlot[]): void {
-  const found = ours.reduce((sum, { free }) => sum + free.length, 0);
+function mustAgree(name: string, count: number, ours: readonly string[], other: readonly string[]): void {
   const expected = slotCounts.get(count);
-  if (found !== expected) throw new Error(`${count} fieldworkers: ${found} slots, not ${expected}`);
-  if (textOf(ours) !== textOf(other)) throw new Error(`${count} fieldworkers: unlike slots from ${name}`);
+  if (ours.length !== expected)
+    throw new Error(`${count} fieldworkers: ${ours.length} slots, not ${expected}`);
+  if (ours.join() !== other.join()) throw new Error(`${count} fieldworkers: unlike slots from ${name}`);
 }
 
 const packed = ({ id, zone, busy }: LoadedFieldworker): SweptFieldworker => ({
@@ -81,20 +73,21 @@ const packed = ({ id, zone, busy }: LoadedFieldworker): SweptFieldworker => ({
 async function againstDayjs(count: number, rounds: number): Promise<Measured> {
   const load = availabilityLoad(count);
   const fieldworkers = load.map(factsOf);
-  const ours = () => teamSlots(company, fieldworkers, request);
-  mustAgree("dayjs", count, ours(), dayjsTeamSlots(load));
-  msOfCalls(20, ours);
+  const ours = () => slotsOfEach(company, fieldworkers, request);
+  const withDayjs = () =>
+    load.map((fieldworker) => ({ id: fieldworker.id, starts: dayjsSlots(fieldworker) }));
+  mustAgree("dayjs", count, linesOfEach(ours()), linesOfEach(withDayjs()));
+  msOfCalls(100, ours);
   const taken = await interleaved(rounds, {
-    ours: async () => msOfCalls(20, ours) / count,
-    baseline: async () => msOfCalls(1, () => dayjsTeamSlots(load)) / count,
+    ours: async () => msOfCalls(100, ours) / count,
+    baseline: async () => msOfCalls(1, withDayjs) / count,
   });
-  const inverse = medianRatio({ ours: taken.baseline, baseline: taken.ours });
   return {
     name: `slots of ${count} fieldworkers in 31 days, against dayjs`,
     ours: quantile(taken.ours, 0.5),
     baseline: quantile(taken.baseline, 0.5),
     unit: "ms each",
-    ratio: inverse,
+    ratio: medianRatio({ ours: taken.baseline, baseline: taken.ours }),
     goal: 1_000,
   };
 }
@@ -104,7 +97,7 @@ async function againstSweep(count: number, calls: number): Promise<Measured> {
   const [fieldworkers, columns] = [load.map(factsOf), load.map(packed)];
   const ours = () => teamSlots(company, fieldworkers, request);
   const sweep = () => sorted(sweptTeamSlots(columns));
-  mustAgree("the plain sweep", count, ours(), sweep());
+  mustAgree("the plain sweep", count, linesOf(ours()), linesOf(sweep()));
   msOfCalls(calls, ours);
   msOfCalls(calls, sweep);
   const taken = await interleaved(15, {

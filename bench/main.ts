@@ -7,6 +7,7 @@ import { isReached, lineOf, type Measured } from "./measure";
 
 const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<readonly Measured[]> }>>> = {
   recurrence: () => import("./recurrence"),
+  availability: () => import("./availability"),
   ingest: () => import("./ingest"),
   sync: () => import("./sync"),
   path: () => import("./full-path"),
