@@ -1,14 +1,16 @@
+import { lookAfterEndings } from "@/sim/endings";
 import { addToOutbox, sendForPush, wantRead } from "@/sim/memory-store/outbox";
 import type { Mirror, Tables } from "@/sim/memory-store/tables";
 import type { World } from "@/sim/world";
 
 const probeEveryMs = 6 * 60_000;
 /** Nets below the jobs; a planted bug takes one away. */
-export type Nets = { readonly reads: boolean; readonly probes: boolean };
-export const allNets: Nets = { reads: true, probes: true };
+export type Nets = { readonly reads: boolean; readonly probes: boolean; readonly health: boolean };
+export const allNets: Nets = { reads: true, probes: true, health: true };
 
 /** What the minute cron looks after. */
 export function lookAfter({ tables, scheduler }: World, nets: Nets): void {
+  lookAfterEndings(tables);
   if (nets.reads) wantDueReads(tables);
   if (nets.probes) probeWaiting(tables, scheduler.now);
 }

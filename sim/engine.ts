@@ -1,4 +1,5 @@
 import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
+import { endConnection } from "@/sim/endings";
 import { claimOutbox, markSent } from "@/sim/memory-store/outbox";
 import type { Office } from "@/sim/office";
 import { storePoint } from "@/sim/points";
@@ -185,6 +186,8 @@ export class Engine {
         const hands = this.office.hands({ note });
         return this.world.cores.settleDrift({ ...process, hands }, { companyId, mirrorId });
       }
+      case "removal/wanted":
+        return endConnection(this.world, process, task, connectionId);
       case "watches/wanted":
         return this.upkeep(this.world, process, task, connectionId);
       default:

@@ -7,13 +7,16 @@ import { Door } from "@/sim/door";
 import { Engine } from "@/sim/engine";
 import type { Fault, FaultCounts } from "@/sim/faults";
 import { Fieldworker } from "@/sim/fieldworker";
+import { HealthRounds } from "@/sim/health-rounds";
 import { checkAtTheEnd, firstUntruth, restlessness } from "@/sim/invariants/at-the-end";
 import type { Violation } from "@/sim/invariants/ledger";
 import { isAnyUntold, longestPatienceMs, slackMs, Watchman } from "@/sim/invariants/watchman";
+import { disconnect } from "@/sim/memory-store/disconnecting";
+import { type HealthRules, productHealth } from "@/sim/memory-store/health-rules";
 import { wantRead } from "@/sim/memory-store/outbox";
 import { productRules, type ReadingRules } from "@/sim/memory-store/readings";
 import { type SyncMemory, syncMemory } from "@/sim/memory-store/store";
-import { Tables } from "@/sim/memory-store/tables";
+import { type Colleague, Tables } from "@/sim/memory-store/tables";
 import { Office } from "@/sim/office";
 import { drawProfile, healed, type Profile } from "@/sim/profiles";
 import { Random } from "@/sim/random";
@@ -36,6 +39,8 @@ export type HistoryResult = {
 export type Plant = {
   readonly profile?: (drawn: Profile) => Profile;
   readonly rules?: ReadingRules;
+  readonly health?: HealthRules;
+  readonly disconnect?: typeof disconnect;
   readonly memory?: (memory: SyncMemory, tables: Tables) => SyncMemory;
   readonly cores?: Cores;
   readonly nets?: Nets;
@@ -78,7 +83,8 @@ export async function runHistory(
   const drawn = drawProfile(random, new Random(seed + besideSeeds));
   const profile = plant.profile?.(drawn) ?? drawn;
   const scheduler = new Scheduler(Date.parse(random.pick(starts)), keepsLines);
-  const world = makeWorld(random, scheduler, profile, plant);
+  const aside = new Random(seed + 2 * besideSeeds);
+  const world = makeWorld({ random, aside, scheduler, profile }, plant);
   const office = new Office(world);
   const engine = new Engine(world, office, plant.upkeep);
   const hands = [...world.phones.values()].map((phone) => new Fieldworker(world, phone));
@@ -99,7 +105,14 @@ export async function runHistory(
   };
 }
 
-function makeWorld(random: Random, scheduler: Scheduler, profile: Profile, plant: Plant): World {
+type Drawn = {
+  readonly random: Random;
+  readonly aside: Random;
+  readonly scheduler: Scheduler;
+  readonly profile: Profile;
+};
+
+function makeWorld({ random, aside, scheduler, profile }: Drawn, plant: Plant): World {
   const settings = {
     companyId: random.uuid(),
     titleTemplate: defaultTitleTemplate,
@@ -117,11 +130,24 @@ function makeWorld(random: Random, scheduler: Scheduler, profile: Profile, plant
   );
   const memory = syncMemory(tables, plant.rules ?? productRules);
   const planted = plant.memory?.(memory, tables) ?? memory;
-  const world = new World(random, scheduler, tables, planted, plant.cores ?? productCores, profile);
+  const world = new World(random, scheduler, tables, planted, plant.cores ?? productCores, profile, aside);
   world.refreshesInTurn = plant.refreshesInTurn ?? true;
+  world.looksAtHealth = (plant.nets ?? allNets).health;
+  world.disconnect = plant.disconnect ?? disconnect;
+  tables.health = plant.health ?? productHealth;
+  tables.staff.push(...someStaff(aside));
   for (let place = 1; place <= profile.fieldworkers; place += 1)
     addFieldworker(world, `fieldworker${place}`, profile.manners[place - 1] ?? "google");
   return world;
+}
+
+/** Some companies have no dispatcher, and in some one has left. */
+function someStaff(chance: Random): Colleague[] {
+  const dispatchers = Array.from({ length: chance.between(0, 2) }, () => {
+    return { id: chance.uuid(), role: "dispatcher" as const, isActive: chance.chance(0.7) };
+  });
+  const owner = { id: chance.uuid(), role: "owner" as const, isActive: true };
+  return [...dispatchers, owner, { id: chance.uuid(), role: "viewer", isActive: true }];
 }
 
 function addFieldworker(world: World, name: string, manner: ProviderName): void {
@@ -135,8 +161,13 @@ function addFieldworker(world: World, name: string, manner: ProviderName): void 
     memberId,
     state: "live",
     direction: random.chance(0.1) ? "out" : "twoWay",
+    stateSince: world.scheduler.now,
+    connectedAt: world.scheduler.now,
     lastFailure: null,
     lastOutAt: null,
+    watchFailingSince: null,
+    watchFailure: null,
+    removingUntilMs: null,
   });
   const phone = world.addPhone(connectionId, memberId, { name, manner });
   const kinds = [
@@ -166,6 +197,7 @@ function addFieldworker(world: World, name: string, manner: ProviderName): void 
       leasedUntilMs: null,
       failedAttempts: 0,
       failure: null,
+      failingSince: null,
       held: null,
     });
   }
@@ -195,7 +227,9 @@ class History {
     for (const calendarId of world.tables.syncs.keys()) wantRead(world.tables, calendarId);
     engine.drain();
     this.everyMinute();
+    if (world.looksAtHealth) new HealthRounds(world, engine, world.ladder).begin();
     this.people();
+    this.giveUpOne();
     await this.until(scheduler.nowMs + profile.busyMs);
     if (world.ledger.violation) return;
     this.heal();
@@ -266,6 +300,20 @@ class History {
     world.fault("F14");
   }
 
+  /** In the last third of the day somebody gives a connection up, whatever happens at that moment. */
+  private giveUpOne(): void {
+    const { world, office, engine } = this.cast;
+    const { aside, profile, scheduler, tables } = world;
+    if (!profile.disconnects) return;
+    const connectionId = aside.pick([...tables.connections.keys()]);
+    const copies = aside.pick(["keep", "remove", "remove"] as const);
+    scheduler.after(aside.between(Math.round((profile.busyMs * 2) / 3), profile.busyMs - 1), () => {
+      office.disconnect({ connectionId, copies });
+      engine.drain();
+      return null;
+    });
+  }
+
   private people(): void {
     const { world, office, engine, hands } = this.cast;
     this.often(world.profile.officeEveryMs, () => {
@@ -307,6 +355,7 @@ class History {
     for (const hand of hands) if (world.random.chance(0.5)) hand.repair();
     this.reconnectAll();
     world.ledger.faulty(null);
+    world.ladder.healed();
   }
 
   /** Also those whose last call failed only after the faults had ended. */

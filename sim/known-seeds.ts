@@ -38,3 +38,11 @@ export const knownMixedSeeds: readonly (readonly [seed: number, was: string])[] 
   [118316532009606, "a write without an answer, taken for a hand when the booking had gone back"],
   [118316532010096, "an event that a write without an answer made in place of one that was gone"],
 ];
+
+/** The same, with somebody who looks at health. */
+export const knownHealthSeeds: readonly (readonly [seed: number, was: string])[] = [
+  [
+    1013,
+    "a copy nobody waited for any more kept its first failure, and its next one opened an episode in the past",
+  ],
+];

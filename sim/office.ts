@@ -5,6 +5,8 @@ import { done, type Result, refused } from "@/lib/result";
 import type { BookingHands } from "@/lib/usecases/settle-drift";
 import { refreshBusyConflicts } from "@/sim/memory-store/conflicts";
 import { mirrorFor, planCopies } from "@/sim/memory-store/copies";
+import type { Disconnect } from "@/sim/memory-store/disconnecting";
+import { followHealth } from "@/sim/memory-store/health";
 import { releaseWaiting, requestPush, wantRead } from "@/sim/memory-store/outbox";
 import type { Booking, Mirror } from "@/sim/memory-store/tables";
 import type { World } from "@/sim/world";
@@ -173,17 +175,28 @@ export class Office {
     const { tables, scheduler } = this.world;
     const connection = tables.connections.get(connectionId);
     const phone = this.world.phoneOf(connectionId);
-    if (!connection || connection.state === "live") return;
+    if (!connection || connection.state === "live" || connection.state === "disconnected") return;
     const { access, refresh } = phone.consent();
     this.world.ledger.tokens.set(connectionId, access);
     this.world.ledger.refreshTokens.set(connectionId, refresh);
     this.world.ledger.unsaved.delete(connectionId);
     connection.state = "live";
+    connection.stateSince = scheduler.now;
+    connection.connectedAt = scheduler.now;
     connection.lastFailure = null;
     this.world.note("reconnected", () => connectionId);
     releaseWaiting(tables, { connection, except: null }, scheduler.now);
     for (const calendar of tables.calendars.values())
       if (calendar.connectionId === connectionId) wantRead(tables, calendar.id);
+    followHealth(tables, connectionId, scheduler.now);
+  }
+
+  /** Its owner gives a connection up. */
+  disconnect(asked: Disconnect): void {
+    const { tables, ledger, scheduler } = this.world;
+    if (!this.world.disconnect(tables, asked, scheduler.now)) return;
+    this.world.note(`disconnected, ${asked.copies}`, () => asked.connectionId);
+    ledger.disconnects.set(asked.connectionId, { copies: asked.copies, at: scheduler.now });
   }
 
   /** A dispatcher believes a large removal, or has what is missing stay. */

@@ -22,6 +22,8 @@ export class Phone {
   /** The access token the provider takes; any other is refused. */
   accessToken = 1;
   isRevoked = false;
+  /** We gave the grant back ourselves. */
+  isGivenBack = false;
   downUntilMs = 0;
   /** Full listings hold nothing until then. */
   liesUntilMs = 0;
@@ -81,7 +83,8 @@ export class Phone {
 
   /** A refresh gives out another refresh token. `oldDie`: those before it end. @throws ProviderError grantRevoked */
   rotate(refreshToken: number, oldDie: boolean): { access: number; refresh: number } {
-    if (this.isRevoked || !this.takes(refreshToken)) throw new ProviderError({ kind: "grantRevoked" });
+    if (this.isRevoked || this.isGivenBack || !this.takes(refreshToken))
+      throw new ProviderError({ kind: "grantRevoked" });
     this.refreshToken += 1;
     if (oldDie) this.oldestRefreshToken = this.refreshToken;
     return { access: this.accessToken, refresh: this.refreshToken };
@@ -109,7 +112,8 @@ export class Phone {
   /** The provider as a process with this access token meets it. */
   open(token: number, gate: Gate): CalendarProvider {
     const admit: Admission = () => {
-      if (this.isRevoked || token !== this.accessToken) throw new ProviderError({ kind: "accessExpired" });
+      if (this.isRevoked || this.isGivenBack || token !== this.accessToken)
+        throw new ProviderError({ kind: "accessExpired" });
     };
     const { calendars, watches, name } = this;
     const account = { email: name, calendars, watches, gate };

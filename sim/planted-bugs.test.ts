@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { plantedBugs } from "@/sim/planted-bugs";
+import { plantedEndingBugs } from "@/sim/planted-ending-bugs";
 import { plantedGraphBugs } from "@/sim/planted-graph-bugs";
+import { plantedHealthBugs } from "@/sim/planted-health-bugs";
 import { runMany } from "@/sim/run-many";
 
 /** A bug that hides longer than this could hide in the product too (decision 38). */
@@ -8,7 +10,7 @@ const mostHistories = 2_000;
 /** What catches a bug must not cry wolf. */
 const cleanHistories = 25;
 
-const bugs = [...plantedBugs, ...plantedGraphBugs];
+const bugs = [...plantedBugs, ...plantedGraphBugs, ...plantedHealthBugs, ...plantedEndingBugs];
 
 test.each(bugs)("a planted bug is caught: $name", { timeout: 300_000 }, async ({ plant, caughtBy, name }) => {
   const { histories, failed } = await runMany(1, mostHistories, { plant });

@@ -124,7 +124,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: "the server makes the event id",
-    caughtBy: ["I2"],
+    caughtBy: ["I2", "I4"],
     plant: {
       profile: under({ answerLost: 0.2 }),
       cores: pushingThrough((account) => ({
@@ -155,7 +155,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: "a lost cursor is ignored",
-    caughtBy: ["I7"],
+    caughtBy: ["I7", "I9"],
     plant: {
       profile: under({ cursorLost: 0.1, handOnOurs: 0 }),
       cores: readingThrough((account) => ({

@@ -14,7 +14,8 @@ export function storePoint<T>(
   name: string,
   act: () => T,
 ): Promise<T> {
-  const { random, profile } = world;
+  const { profile } = world;
+  const random = task.chance ?? world.random;
   world.steps += 1;
   const delayMs = random.chance(0.05) ? random.between(20, 2_000) : random.between(1, 15);
   const dies = random.chance(profile.crash) ? random.pick(["before", "after"] as const) : null;
@@ -52,7 +53,7 @@ export function gateFor(world: World, task: Task, item: string, phone: Phone): G
     const fate = isTooMany ? refusedAsOneTooMany(world, item) : fateOf(world, phone, call, item);
     if (isCounted) phone.inFlight += 1;
     world.steps += 1;
-    world.ledger.called(task, call, item);
+    world.ledger.called(task, phone, call, item);
     task.state = "parked";
     const thereMs = random.between(10, world.profile.slowestMs);
     if (fate.dies) scheduleDeath(world, task, item, thereMs);
@@ -96,6 +97,7 @@ function happen<T>(
       const value = act();
       world.note(`provider ${call}`, () => `${item} -> ${JSON.stringify(value)}`);
       world.ledger.afterWrite(task, phone, call, item, before);
+      if (call !== "refresh") world.ladder.answered(phone.connectionId, item);
       return { kind: "value", value };
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;

@@ -2,6 +2,7 @@ import type { SyncStore } from "@/db/store/sync-store";
 import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { Deps } from "@/lib/deps";
 import { ProviderError } from "@/lib/domain/failure";
+import { heldRead } from "@/sim/memory-store/readings";
 import { gateFor, storePoint } from "@/sim/points";
 import { renew } from "@/sim/renewal";
 import type { Task } from "@/sim/scheduler";
@@ -14,7 +15,8 @@ export type Process = Pick<
 >;
 
 export function processFor(world: World, task: Task, item: string): Process {
-  const { scheduler, random, profile } = world;
+  const { scheduler, profile } = world;
+  const random = task.chance ?? world.random;
   const skewMs = profile.skewMs === 0 ? 0 : random.between(-profile.skewMs, profile.skewMs);
   if (skewMs !== 0) world.faults.add("F14");
   return {
@@ -85,7 +87,16 @@ function storeFor(world: World, task: Task, item: string): SyncStore {
       }),
     extendRead: (...asked) => beat(() => memory.extendRead(...asked)),
     savePage: (...asked) => at("savePage", () => memory.savePage(...asked)),
-    endRead: (...asked) => at("endRead", () => memory.endRead(...asked)),
+    endRead: (...asked) =>
+      at("endRead", () => {
+        const [{ calendarId }, { kind }] = asked;
+        const isHeld = heldRead(world.tables, asked[0]) !== null;
+        const ended = memory.endRead(...asked);
+        const connectionId = world.tables.calendars.get(calendarId)?.connectionId;
+        if (isHeld && connectionId && (kind === "failed" || kind === "blocked"))
+          world.ladder.readFailed(connectionId);
+        return ended;
+      }),
     beginDrift: (...asked) =>
       at("beginDrift", () => {
         const begun = memory.beginDrift(...asked);
@@ -93,6 +104,8 @@ function storeFor(world: World, task: Task, item: string): SyncStore {
         return begun;
       }),
     settleDrift: (...asked) => at("settleDrift", () => memory.settleDrift(...asked)),
+    connectionsToCheck: (...asked) => at("connectionsToCheck", () => memory.connectionsToCheck(...asked)),
+    checkHealth: (...asked) => at("checkHealth", () => memory.checkHealth(...asked)),
   };
 }
 

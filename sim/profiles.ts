@@ -63,6 +63,8 @@ export type Profile = {
   readonly lifecycle: number;
   /** Share of the occurrences deleted that no news tell of. */
   readonly silentDeletion: number;
+  /** Whether somebody gives a connection up before the end of the day. */
+  readonly disconnects: boolean;
 };
 
 const minute = 60_000;
@@ -120,6 +122,7 @@ export const calm: Profile = {
   tokenLost: 0,
   lifecycle: 0,
   silentDeletion: 0,
+  disconnects: false,
 };
 
 const rateBy = (random: Random) => (most: number) => (random.chance(0.35) ? 0 : most * random.share());
@@ -129,7 +132,12 @@ const rateBy = (random: Random) => (most: number) => (random.chance(0.35) ? 0 : 
  * Graph's manner alone is drawn `aside`: histories of Google's manner stay what they were without it.
  */
 export function drawProfile(random: Random, aside: Random): Profile {
-  return { ...drawCommon(random), ...drawGraph(aside) };
+  const common = drawCommon(random);
+  const graph = drawGraph(aside);
+  const disconnects = aside.chance(0.2);
+  // What is not written any more after it is written before.
+  const officeEveryMs = Math.round(common.officeEveryMs * (disconnects ? 0.7 : 1));
+  return { ...common, ...graph, disconnects, officeEveryMs };
 }
 
 function drawGraph(random: Random) {

@@ -1,4 +1,5 @@
 import { ProviderError } from "@/lib/domain/failure";
+import { followHealth, markConnection } from "@/sim/memory-store/health";
 import type { Phone } from "@/sim/phone";
 import { gateFor, storePoint } from "@/sim/points";
 import type { Task } from "@/sim/scheduler";
@@ -14,7 +15,10 @@ export type Refused = {
 
 const lookAgainMs = 500;
 
-/** What is saved by another process meanwhile is used; a refused grant needs the fieldworker. */
+/**
+ * What is saved by another process meanwhile is used. The product's lock keeps a renewal apart from the end of the keys;
+ * here nothing is saved after it. A refused grant needs the fieldworker.
+ */
 export function renew(at: Refused, phone: Phone): Promise<number> {
   if (!phone.isGraph) return renewed(at, phone);
   return at.world.refreshesInTurn ? inTurn(at, phone) : rotated(at, phone);
@@ -33,11 +37,11 @@ async function renewed(at: Refused, phone: Phone): Promise<number> {
       item,
       phone,
     )("refresh", () => {
-      if (phone.isRevoked) throw new ProviderError({ kind: "grantRevoked" });
+      if (phone.isRevoked || phone.isGivenBack) throw new ProviderError({ kind: "grantRevoked" });
       return phone.accessToken;
     });
     return storePoint(world, task, item, "saveToken", () => {
-      tokens.set(connectionId, granted);
+      if (world.ledger.hasKeys(connectionId)) tokens.set(connectionId, granted);
       return granted;
     });
   });
@@ -81,6 +85,7 @@ async function rotated(at: Refused, phone: Phone): Promise<number> {
     });
     if (world.random.chance(world.profile.tokenLost)) await die(at);
     return storePoint(world, task, item, "saveToken", () => {
+      if (!world.ledger.hasKeys(connectionId)) return granted.access;
       tokens.set(connectionId, granted.access);
       refreshTokens.set(connectionId, granted.refresh);
       unsaved.delete(connectionId);
@@ -91,7 +96,9 @@ async function rotated(at: Refused, phone: Phone): Promise<number> {
 
 /** By somebody else's refresh: neither its owner ended it, nor did they consent anew meanwhile. */
 function isUsedUp(phone: Phone, held: { readonly refresh: number; readonly consents: number }): boolean {
-  return !phone.isRevoked && phone.consents === held.consents && !phone.takes(held.refresh);
+  return (
+    !phone.isRevoked && !phone.isGivenBack && phone.consents === held.consents && !phone.takes(held.refresh)
+  );
 }
 
 async function die({ world, task, item }: Refused): Promise<void> {
@@ -110,9 +117,10 @@ async function orNeedsReconnect<T>(
     if (error instanceof ProviderError && error.failure.kind === "grantRevoked")
       await storePoint(world, task, item, "markConnection", () => {
         const connection = world.tables.connections.get(connectionId);
-        if (!connection || connection.state === "disconnected") return;
-        connection.state = "needsReconnect";
-        connection.lastFailure = { kind: "grantRevoked" };
+        if (!connection) return;
+        const { now } = world.scheduler;
+        markConnection(connection, "needsReconnect", { kind: "grantRevoked" }, now);
+        followHealth(world.tables, connectionId, now);
       });
     throw error;
   }

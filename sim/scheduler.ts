@@ -1,3 +1,4 @@
+import type { Random } from "@/sim/random";
 import { Trace } from "@/sim/trace";
 
 type Item = { readonly atMs: number; readonly place: number; readonly run: () => Task | null };
@@ -57,6 +58,8 @@ export class Task {
   constructor(
     readonly scheduler: Scheduler,
     readonly name: string,
+    /** It draws from a chance of its own, so that the rest of the history is as it would be without it; null: from the world's. */
+    readonly chance: Random | null = null,
   ) {}
 
   start<T>(work: () => Promise<T>, ended: (result: { value: T } | { error: unknown }) => void): Task {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { allNets } from "@/sim/cron";
 import { faultNames } from "@/sim/faults";
 import { type Plant, runHistory } from "@/sim/history";
-import { knownMixedSeeds, knownSeeds } from "@/sim/known-seeds";
+import { knownHealthSeeds, knownMixedSeeds, knownSeeds } from "@/sim/known-seeds";
 import { missedBounds } from "@/sim/richness";
 import { runMany, wordsOf } from "@/sim/run-many";
 
@@ -9,7 +10,7 @@ import { runMany, wordsOf } from "@/sim/run-many";
 const histories = 200;
 const firstSeed = 8_917_414_339_963;
 
-test("histories break no invariant [I2][I3][I4][I5][I6][I7][I8][I14][I15][I16][I17][I19]", {
+test("histories break no invariant [I2][I3][I4][I5][I6][I7][I8][I9][I14][I15][I16][I17][I18][I19]", {
   timeout: 300_000,
 }, async () => {
   const before = performance.now();
@@ -27,13 +28,25 @@ test("a history is the same every time", { timeout: 300_000 }, async () => {
 });
 
 /** Without the other manner a seed is the history that it was before there was one. */
-const googleAlone: Plant = { profile: (drawn) => ({ ...drawn, manners: [] }) };
+/** Nor does anybody look at health in them, or give a connection up, for the same reason. */
+const before: Plant = {
+  nets: { ...allNets, health: false },
+  profile: (drawn) => ({ ...drawn, disconnects: false }),
+};
+const googleAlone: Plant = {
+  ...before,
+  profile: (drawn) => ({ ...drawn, disconnects: false, manners: [] }),
+};
 
 test.each(knownSeeds)("seed %i, once: %s", { timeout: 60_000 }, async (seed) => {
   expect((await runHistory(seed, googleAlone)).violation).toBeNull();
 });
 
 test.each(knownMixedSeeds)("mixed seed %i, once: %s", { timeout: 60_000 }, async (seed) => {
+  expect((await runHistory(seed, before)).violation).toBeNull();
+});
+
+test.each(knownHealthSeeds)("seed %i with its ladder, once: %s [I9]", { timeout: 60_000 }, async (seed) => {
   expect((await runHistory(seed)).violation).toBeNull();
 });
 

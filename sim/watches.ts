@@ -1,8 +1,10 @@
 import type { CalendarProvider } from "@/lib/calendar/provider";
 import type { Watch as ProvidersWatch } from "@/lib/domain/calendar-event";
-import { ProviderError } from "@/lib/domain/failure";
+import { decideRetry } from "@/lib/domain/decide-retry";
+import { ProviderError, type ProviderFailure } from "@/lib/domain/failure";
 import { Secret } from "@/lib/domain/secret";
 import { planWatches, type WatchFacts, type WatchStep } from "@/lib/domain/watch-plan";
+import { watchesFail, watchesStand } from "@/sim/memory-store/health";
 import { wantRead } from "@/sim/memory-store/outbox";
 import type { Calendar, Watch } from "@/sim/memory-store/tables";
 import { storePoint } from "@/sim/points";
@@ -29,18 +31,44 @@ export async function ensureWatches(
 ): Promise<{ kind: "done" } | { kind: "parked" }> {
   const point = <T>(name: string, act: () => T) => storePoint(world, task, connectionId, name, act);
   const plans = await point("planWatches", () => plansFor(world, connectionId));
-  if (plans.length === 0) return { kind: "done" };
+  if (plans.length === 0) {
+    await noteStanding(world, connectionId, point);
+    return { kind: "done" };
+  }
   const { companyId } = world.tables.settings;
   try {
     await process.withAccount({ companyId, connectionId }, async (account) => {
       const upkeep = { world, account, point };
       for (const { calendar, steps } of plans) for (const step of steps) await take(upkeep, calendar, step);
     });
+    await noteStanding(world, connectionId, point);
     return { kind: "done" };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
+    await noteFailing(world, connectionId, error.failure, point);
     return { kind: "parked" };
   }
+}
+
+async function noteStanding(world: World, connectionId: string, point: Upkeep["point"]): Promise<void> {
+  const { tables, scheduler, looksAtHealth } = world;
+  const connection = tables.connections.get(connectionId);
+  if (!looksAtHealth || !connection || connection.watchFailingSince === null) return;
+  await point("watchesStand", () => watchesStand(tables, connection, scheduler.now));
+}
+
+/** What will not be had however often it is asked for is no failure: its calendars are read by themselves. */
+async function noteFailing(
+  world: World,
+  connectionId: string,
+  failure: ProviderFailure,
+  point: Upkeep["point"],
+): Promise<void> {
+  if (decideRetry(failure, 1).kind !== "retry") return noteStanding(world, connectionId, point);
+  const { tables, scheduler, looksAtHealth } = world;
+  const connection = tables.connections.get(connectionId);
+  if (!looksAtHealth || connection?.state !== "live") return;
+  await point("watchesFail", () => watchesFail(tables, connection, failure, scheduler.now));
 }
 
 async function take(upkeep: Upkeep, calendar: Calendar, step: WatchStep): Promise<void> {

@@ -2,7 +2,9 @@ import type { MemoryNotice } from "@/lib/calendar/memory/watches";
 import type { Cores } from "@/sim/cores";
 import { DatabaseError } from "@/sim/database-error";
 import { type Fault, FaultCounts } from "@/sim/faults";
+import { LadderWatch } from "@/sim/invariants/ladder-watch";
 import { Ledger } from "@/sim/invariants/ledger";
+import { disconnect } from "@/sim/memory-store/disconnecting";
 import type { SyncMemory } from "@/sim/memory-store/store";
 import type { Tables } from "@/sim/memory-store/tables";
 import { Phone, type PhoneOwner } from "@/sim/phone";
@@ -14,11 +16,16 @@ import type { Scheduler, Task } from "@/sim/scheduler";
 export class World {
   readonly faults = new FaultCounts();
   readonly ledger: Ledger;
+  readonly ladder: LadderWatch;
   readonly phones = new Map<string, Phone>();
   profile: Profile;
   steps = 0;
   /** A planted bug lets several processes refresh an access token at once. */
   refreshesInTurn = true;
+  /** Histories from before there was anybody who looked at health are run without. */
+  looksAtHealth = true;
+  /** A planted bug replaces it. */
+  disconnect = disconnect;
   providerWrites = 0;
   /** The mirror lease a task works under. */
   readonly leaseOf = new WeakMap<Task, number>();
@@ -32,9 +39,12 @@ export class World {
     readonly memory: SyncMemory,
     readonly cores: Cores,
     profile: Profile,
+    /** What was added later draws from here, and leaves the rest of a history as it was. */
+    readonly aside: Random,
   ) {
     this.profile = profile;
     this.ledger = new Ledger(this);
+    this.ladder = new LadderWatch(this);
   }
 
   addPhone(connectionId: string, memberId: string, owner: PhoneOwner): Phone {

@@ -3,8 +3,9 @@ import type { Tx } from "@/db/client";
 import { company, connection, member, push } from "@/db/schema";
 import { type EpisodeRow, episode } from "@/db/schema-health";
 import type { FailingDirection } from "@/lib/domain/episode";
+import { ownersTask } from "@/lib/domain/episode-change";
 import { type AlarmFacts, alarmLetter, personalLetter } from "@/lib/domain/health-letters";
-import { dueRungs, type RungName } from "@/lib/domain/ladder";
+import { alarmedBy, dueRungs, type RungName } from "@/lib/domain/ladder";
 import { announce, appendActivity } from "./activity";
 import { tell } from "./tell";
 
@@ -20,7 +21,7 @@ export async function tellFieldworkerAtOnce(
   },
   now: Date,
 ): Promise<void> {
-  const task = at.began.find(({ direction }) => direction === "token" || direction === "permission");
+  const task = ownersTask(at.began);
   if (!task) return;
   const facts = await alarmFacts(tx, at.connectionId, task.failure, task.since);
   const kind = task.direction === "token" ? "calendar.needsReconnect" : "calendar.cannotWrite";
@@ -87,15 +88,13 @@ async function climbOne(
   );
 }
 
-/** Whom a rung tells. A company without an active dispatcher is one whose owner dispatches. */
+/** Whom a rung tells. */
 export async function alarmedMembers(tx: Tx, rung: "dispatcher" | "owner"): Promise<string[]> {
   const rows = await tx
     .select({ id: member.id, role: member.role })
     .from(member)
     .where(and(member.isActive, inArray(member.role, ["dispatcher", "owner"])));
-  const dispatchers = rows.filter(({ role }) => role === "dispatcher");
-  const wanted = rung === "dispatcher" && dispatchers.length > 0 ? "dispatcher" : "owner";
-  return rows.filter(({ role }) => role === wanted).map(({ id }) => id);
+  return alarmedBy(rung, rows).map(({ id }) => id);
 }
 
 export async function alarmFacts(

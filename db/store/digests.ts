@@ -3,7 +3,7 @@ import type { Tx } from "@/db/client";
 import { attempt, booking, customer, push } from "@/db/schema";
 import { type EpisodeRow, episode } from "@/db/schema-health";
 import { notification } from "@/db/schema-sync";
-import { type DigestLine, digestOf, type GapPush } from "@/lib/domain/digest";
+import { type DigestLine, digestOf, type GapPush, isDigestDue, wasFelt } from "@/lib/domain/digest";
 import { digestLetter } from "@/lib/domain/health-letters";
 import { announce } from "./activity";
 import { alarmFacts } from "./alarms";
@@ -11,22 +11,18 @@ import { wishReads } from "./read-wishes";
 import { readableCalendarsOf } from "./readable-calendars";
 import { tell } from "./tell";
 
-/** What still waits after so long is told of by its own failure. */
-const patienceMs = 60 * 60_000;
-
 /**
  * Once everything that waited in the gap has its receipt: tells the fieldworker what came, in one message, unless the gap
  * was too short to be felt, and those who were alarmed that it is over; then the calendars are read once more. False: something still waits. Twice tells once.
  */
 export async function digest(tx: Tx, ended: EpisodeRow, now: Date): Promise<boolean> {
   if (ended.endedAt === null || ended.digestedAt !== null) return true;
-  const isOld = now.getTime() - ended.endedAt.getTime() > patienceMs;
   const waiting = await tx.$count(
     push,
     and(eq(push.fieldworkerId, ended.memberId), lt(push.requestedAt, ended.endedAt), isNull(push.finishedAt)),
   );
-  if (waiting > 0 && !isOld) return false;
-  const isWorthTelling = ended.end === "recovered" && wasFelt(ended);
+  if (!isDigestDue(waiting, ended.endedAt, now)) return false;
+  const isWorthTelling = ended.end === "recovered" && wasFelt(ended.warnedAt, ended.directions);
   const lines = isWorthTelling ? digestOf(await pushesOfGap(tx, ended, ended.endedAt)) : [];
   await tx.update(episode).set({ digestedAt: now, digest: lines }).where(eq(episode.id, ended.id));
   if (ended.end === "recovered") {
@@ -36,14 +32,6 @@ export async function digest(tx: Tx, ended: EpisodeRow, now: Date): Promise<bool
   }
   await announce(tx, ended.companyId, null);
   return true;
-}
-
-/** A failure that healed before anybody was told of it, and before it was logged, is nothing to write about. */
-function wasFelt({ warnedAt, directions }: EpisodeRow): boolean {
-  return (
-    warnedAt !== null ||
-    directions.some(({ direction }) => direction === "token" || direction === "permission")
-  );
 }
 
 async function tellWhatCame(

@@ -2,13 +2,8 @@ import { and, asc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { DatabaseConnection, Tx } from "@/db/client";
 import { connection } from "@/db/schema";
 import { type EpisodeRow, episode } from "@/db/schema-health";
-import {
-  type ConnectionFacts,
-  type EpisodeEnd,
-  failingDirections,
-  followDirections,
-  isOfConnection,
-} from "@/lib/domain/episode";
+import { type ConnectionFacts, isOfConnection } from "@/lib/domain/episode";
+import { type EpisodeChange, episodeChange } from "@/lib/domain/episode-change";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import { silentAfterMs } from "@/lib/domain/read-schedule";
 import { announce, appendActivity } from "./activity";
@@ -27,24 +22,21 @@ export async function followHealth(tx: Tx, at: At, now: Date): Promise<void> {
   const open = await lockOpenEpisode(tx, at.connectionId);
   const facts = await connectionFacts(tx, at.connectionId);
   if (!facts) return;
-  const failing = failingDirections(facts, now, silentAfterMs);
-  if (failing.length === 0) {
-    if (open) await endEpisode(tx, at, open, endOf(facts.state), now);
+  const change = episodeChange(open?.directions ?? null, facts, now, silentAfterMs);
+  if (change.kind === "nothing") return;
+  if (change.kind === "end") {
+    if (open) await endEpisode(tx, at, open, change, now);
     return;
   }
-  const { directions, began, isChanged } = followDirections(open?.directions ?? [], failing, now);
-  if (!isChanged) return;
-  const id = open
-    ? await keepDirections(tx, open.id, directions)
-    : await openEpisode(tx, at, facts.memberId, directions, failing[0]?.since ?? now);
+  const id =
+    change.kind === "open"
+      ? await openEpisode(tx, at, facts.memberId, change)
+      : open && (await keepDirections(tx, open.id, change.directions));
   // Somebody else opened it at the same moment, and follows it from there.
   if (id === null) return;
+  const { began } = change;
   await tellFieldworkerAtOnce(tx, { ...at, episodeId: id, memberId: facts.memberId, began }, now);
   await announce(tx, at.companyId, null);
-}
-
-function endOf(state: ConnectionFacts["state"]): EpisodeEnd {
-  return state === "paused" || state === "disconnected" ? state : "recovered";
 }
 
 async function lockOpenEpisode(tx: Tx, connectionId: string): Promise<EpisodeRow | null> {
@@ -60,8 +52,7 @@ async function openEpisode(
   tx: Tx,
   { companyId, connectionId }: At,
   memberId: string,
-  directions: EpisodeRow["directions"],
-  openedAt: Date,
+  { openedAt, directions }: Extract<EpisodeChange, { kind: "open" }>,
 ): Promise<string | null> {
   const [row] = await tx
     .insert(episode)
@@ -81,16 +72,14 @@ async function keepDirections(
 }
 
 /** Alarms of it are over. */
-async function endEpisode(tx: Tx, at: At, open: EpisodeRow, end: EpisodeEnd, now: Date): Promise<void> {
-  const overAt = now.toISOString();
-  await tx
-    .update(episode)
-    .set({
-      endedAt: now,
-      end,
-      directions: open.directions.map((each) => ({ ...each, overAt: each.overAt ?? overAt })),
-    })
-    .where(eq(episode.id, open.id));
+async function endEpisode(
+  tx: Tx,
+  at: At,
+  open: EpisodeRow,
+  { end, directions }: Extract<EpisodeChange, { kind: "end" }>,
+  now: Date,
+): Promise<void> {
+  await tx.update(episode).set({ endedAt: now, end, directions }).where(eq(episode.id, open.id));
   await endNotifications(tx, { episodeId: open.id }, now);
   await announce(tx, at.companyId, null);
   if (open.warnedAt === null || end !== "recovered") return;

@@ -4,6 +4,7 @@ import { attempt as attemptTable, mirror } from "@/db/schema";
 import type { PushPlan } from "@/lib/domain/push-plan";
 import { announce } from "./activity";
 import { applyDrift, beginDrift } from "./drifting";
+import { checkHealth, connectionsToCheck } from "./episodes";
 import { goOnAfterFarewell } from "./farewells";
 import { closeLostAttempts, extendLease, heldForMs, lockHeld, takeLease } from "./mirror-leases";
 import { safetyNetFrom } from "./mirrors";
@@ -78,6 +79,9 @@ export function pgSyncStore(database: DatabaseConnection, appUrl: string): SyncS
         await applyDrift({ tx, lease, found, now }, outcome);
         return true;
       }),
+
+    connectionsToCheck: (silentSince, limit) => connectionsToCheck(database, silentSince, limit),
+    checkHealth: (at, now) => inCompany(at.companyId, (tx) => checkHealth(tx, at, now)),
   };
 }
 
@@ -116,12 +120,12 @@ async function begin(
       await finishPushes(tx, found, pushIds, { kind: "unchanged" }, now);
       await tx
         .update(mirror)
-        .set({ writtenRevision: facts.bookingRevision, retryAt: null })
+        .set({ writtenRevision: facts.bookingRevision, retryAt: null, failingSince: null })
         .where(eq(mirror.id, row.id));
       return { kind: "done" };
     case "skip":
       await finishPushes(tx, found, pushIds, { kind: "skipped", reason: plan.reason }, now);
-      await tx.update(mirror).set({ retryAt: null }).where(eq(mirror.id, row.id));
+      await tx.update(mirror).set({ retryAt: null, failingSince: null }).where(eq(mirror.id, row.id));
       return { kind: "done" };
     case "put":
     case "remove":

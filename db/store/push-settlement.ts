@@ -174,9 +174,15 @@ export async function applyFailure(
   }
   if (settlement.kind === "failed" && retryAt === null) {
     await finishPushes(tx, found, attempt.pushIds, { kind: "failed", failure }, now);
+    if ((await openPushesOf(tx, [lease.mirrorId])).length === 0) await endFailing(tx, lease.mirrorId);
   }
   await followHealthOf(tx, lease, found, now);
   await announce(tx, lease.companyId, found.row.bookingId);
+}
+
+/** Nobody waits for it any more, so what fails next begins anew: else its episode would open on a rung it never stood on. */
+async function endFailing(tx: Tx, mirrorId: string): Promise<void> {
+  await tx.update(mirror).set({ failingSince: null }).where(eq(mirror.id, mirrorId));
 }
 
 /** What a call found out about a calendar; its list says so too, sooner or later. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { describeConflicts } from "./contract/conflicts";
 import { describeDrift } from "./contract/drift";
+import { describeHealth } from "./contract/health";
 import { describeListed } from "./contract/listed";
 import { describeReading } from "./contract/reading";
 import { describeRemovals } from "./contract/removals";
@@ -24,6 +25,7 @@ export function describeSyncStoreContract(name: string, makeWorld: () => Promise
     describeRemovals(at);
     describeConflicts(at);
     describeDrift(at);
+    describeHealth(at);
     describeTruth(at);
   });
 }

@@ -7,6 +7,8 @@ import type { Interval } from "@/lib/domain/time";
 /** The right to change one mirror. A later lease has a higher generation, and the store refuses an older one. */
 export type Lease = { readonly companyId: string; readonly mirrorId: string; readonly generation: number };
 
+export type ConnectionRef = { readonly companyId: string; readonly connectionId: string };
+
 /** One provider call, recorded before it is made. */
 export type Attempt = {
   readonly id: string;
@@ -202,4 +204,17 @@ export interface SyncStore {
 
   /** In one transaction, under the lease: what became of the suspicion. False: the lease was lost, nothing was written. */
   settleDrift(lease: Lease, outcome: DriftOutcome, now: Date): Promise<boolean>;
+
+  /**
+   * Connections of all companies whose health may say something new: something of them fails, or was not heard of since
+   * `silentSince`, or an episode of theirs is open, or ended and was not told of yet. At most `limit`.
+   */
+  connectionsToCheck(silentSince: Date, limit: number): Promise<readonly ConnectionRef[]>;
+
+  /**
+   * In one transaction: the connection's episode follows what fails of it now, then climbs the rungs that are due, each
+   * once; of episodes that are over it is told once what came in the gap. Twice changes nothing the second time [I9].
+   * Saving a push or a reading that failed, or worked again, has the episode follow by itself. @returns rungs climbed
+   */
+  checkHealth(at: ConnectionRef, now: Date): Promise<number>;
 }

@@ -1,3 +1,5 @@
+import type { EpisodeDirection } from "./episode";
+
 /** What became of one booking in a fieldworker's calendar while their sync was broken. Ids only; words are made when it is read. */
 export type DigestLine = {
   readonly bookingId: string;
@@ -38,4 +40,20 @@ function after(before: DigestLine["what"] | "nothing", push: GapPush): DigestLin
     case "failed":
       return before;
   }
+}
+
+/** What still waits after so long is told of by its own failure. */
+const patienceMs = 60 * 60_000;
+
+/** An ended episode is told of once everything that waited in its gap has its receipt. */
+export function isDigestDue(waiting: number, endedAt: Date, now: Date): boolean {
+  return waiting === 0 || now.getTime() - endedAt.getTime() > patienceMs;
+}
+
+/** A failure that healed before anybody was told of it, and before it was logged, is nothing to write about. */
+export function wasFelt(warnedAt: Date | null, directions: readonly EpisodeDirection[]): boolean {
+  return (
+    warnedAt !== null ||
+    directions.some(({ direction }) => direction === "token" || direction === "permission")
+  );
 }

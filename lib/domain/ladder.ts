@@ -28,3 +28,13 @@ export function nextRung(climb: Climb): { readonly name: RungName; readonly at: 
   const next = rungs.find(({ name }) => climb.climbed[name] === null);
   return next ? { name: next.name, at: new Date(climb.openedAt.getTime() + next.afterMs) } : null;
 }
+
+/** Whom a rung tells, of a company's active members. One without a dispatcher is one whose owner dispatches. */
+export function alarmedBy<M extends { readonly role: string }>(
+  rung: Exclude<RungName, "warning">,
+  members: readonly M[],
+): M[] {
+  const dispatchers = members.filter(({ role }) => role === "dispatcher");
+  if (rung === "dispatcher" && dispatchers.length > 0) return dispatchers;
+  return members.filter(({ role }) => role === "owner");
+}

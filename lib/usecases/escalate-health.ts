@@ -1,4 +1,3 @@
-import { checkHealth, connectionsToCheck } from "@/db/store/episodes";
 import type { Deps } from "@/lib/deps";
 import { silentAfterMs } from "@/lib/domain/read-schedule";
 
@@ -15,15 +14,15 @@ const connectionsAtOnce = 1_000;
  * holds up no other; twice at once is harmless [I9].
  * @throws the first error, after every other connection was looked at
  */
-export async function escalateHealth(deps: Pick<Deps, "clock" | "database">): Promise<HealthRound> {
+export async function escalateHealth(deps: Pick<Deps, "clock" | "syncStore">): Promise<HealthRound> {
   const now = deps.clock.now();
   const silentSince = new Date(now.getTime() - silentAfterMs);
-  const found = await connectionsToCheck(deps.database, silentSince, connectionsAtOnce);
+  const found = await deps.syncStore.connectionsToCheck(silentSince, connectionsAtOnce);
   let climbed = 0;
   const errors: unknown[] = [];
   for (const at of found) {
     try {
-      climbed += await deps.database.asCompany(at.companyId, (tx) => checkHealth(tx, at, deps.clock.now()));
+      climbed += await deps.syncStore.checkHealth(at, deps.clock.now());
     } catch (error) {
       errors.push(error);
     }

@@ -1,7 +1,10 @@
 import type { Engine } from "@/sim/engine";
 import { busyProblem, isOutOnly } from "@/sim/invariants/busy";
 import { copiesOf, copyProblem } from "@/sim/invariants/copies";
+import { checkEndings, unendedConnection } from "@/sim/invariants/endings";
+import { unrestOfHealth } from "@/sim/invariants/ladder-watch";
 import type { Violation } from "@/sim/invariants/ledger";
+import type { Mirror } from "@/sim/memory-store/tables";
 import type { World } from "@/sim/world";
 
 /** Why the world is not at rest; null: it is [I17]. */
@@ -19,8 +22,17 @@ export function restlessness(world: World, engine: Engine): string | null {
   }
   for (const { mirror } of tables.openPushes.values()) return `a push of ${mirror.id} is open`;
   for (const mirror of tables.mirrors.values())
-    if (mirror.drift?.kind === "suspected" && mirror.eventId !== null) return `nobody looked at ${mirror.id}`;
-  return null;
+    if (mirror.drift?.kind === "suspected" && mirror.eventId !== null && !isGivenUp(world, mirror))
+      return `nobody looked at ${mirror.id}`;
+  const unended = unendedConnection(world);
+  if (unended) return unended;
+  return world.looksAtHealth ? unrestOfHealth(world) : null;
+}
+
+/** It is in a calendar that nobody looks at any more. */
+function isGivenUp({ tables }: World, { calendarId }: Mirror): boolean {
+  const connectionId = tables.calendars.get(calendarId ?? "")?.connectionId ?? "";
+  return tables.connections.get(connectionId)?.state === "disconnected";
 }
 
 /** The first copy that is not as it should be, or the first calendar whose blocks are not; null: all is true [I3][I7]. */
@@ -46,6 +58,7 @@ export function checkAtTheEnd(world: World): void {
   ledger.checkAcknowledged();
   ledger.checkWritten();
   checkWords(world);
+  checkEndings(world);
 }
 
 /** Not a word of a personal event is in any row [I5]. */

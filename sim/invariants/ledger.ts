@@ -39,6 +39,8 @@ export class Ledger {
   readonly unsaved = new Set<string>();
   /** Who refreshes an access token now, by connection. */
   readonly refreshing = new Map<string, Task>();
+  /** What the owners wanted of the connections they gave up, and when. */
+  readonly disconnects = new Map<string, { readonly copies: "keep" | "remove"; readonly at: Date }>();
   /** Mirrors whose event a hand took out. */
   readonly deletedByHand = new Set<string>();
   /** Mirrors a dispatcher took the event of by hand. */
@@ -122,10 +124,35 @@ export class Ledger {
       this.broken("I15", `work began on a connection that needs its owner: ${task.name}`);
   }
 
-  called(task: Task, call: Call, item: string): void {
+  /** Nothing opens the account any more. */
+  keysDestroyed(connectionId: string, isOver: boolean): void {
+    if (!isOver && !this.world.phones.get(connectionId)?.isGivenBack)
+      this.broken("I18", `the keys of ${connectionId} went before its grant was given back`);
+    this.tokens.delete(connectionId);
+    this.refreshTokens.delete(connectionId);
+    this.unsaved.delete(connectionId);
+  }
+
+  hasKeys(connectionId: string): boolean {
+    const connection = this.world.tables.connections.get(connectionId);
+    return connection?.state !== "disconnected" || connection.removingUntilMs !== null;
+  }
+
+  /** After its owner gave it up nothing is written there, and only what they wanted gone is taken out [I18]. */
+  private checkGivenUp(task: Task, { connectionId }: Phone, call: Call): void {
+    const asked = this.disconnects.get(connectionId);
+    if (call === "put" && asked) this.broken("I18", `${task.name} writes to a connection that was given up`);
+    if (call === "remove" && asked?.copies === "keep")
+      this.broken("I18", `${task.name} takes out what was to be kept`);
+  }
+
+  called(task: Task, phone: Phone, call: Call, item: string): void {
+    this.checkGivenUp(task, phone, call);
     const nowMs = this.world.scheduler.nowMs;
     const waitsUntil = this.waits.get(task.name) ?? 0;
-    if (waitsUntil > nowMs) this.broken("I15", `${task.name} did not wait as long as it was asked to`);
+    // Tokens are another service's.
+    if (waitsUntil > nowMs && call !== "refresh")
+      this.broken("I15", `${task.name} did not wait as long as it was asked to`);
     if (call !== "put" && call !== "remove") return;
     const calls = append(this.calls, item, nowMs);
     const mirror = this.world.tables.mirrors.get(item);

@@ -8,8 +8,8 @@ import {
 } from "@/lib/domain/interpret-page";
 import { cannotExpand } from "@/sim/memory-store/blocks";
 import { closeConflict, openConflict } from "@/sim/memory-store/conflicts";
+import { mayExist } from "@/sim/memory-store/may-exist";
 import { sendForDrift } from "@/sim/memory-store/outbox";
-import { mayExist } from "@/sim/memory-store/pushes";
 import type { Calendar, CalendarSync, Contents, Mirror, Tables } from "@/sim/memory-store/tables";
 
 export type Applying = {

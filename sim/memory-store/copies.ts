@@ -1,8 +1,8 @@
 import { copyKey, renderCopy } from "@/lib/domain/event-text";
 import { planMirrors } from "@/lib/domain/mirror";
 import { sha256 } from "@/lib/secrets";
+import { mayExist } from "@/sim/memory-store/may-exist";
 import { requestPush } from "@/sim/memory-store/outbox";
-import { mayExist } from "@/sim/memory-store/pushes";
 import type { Booking, Mirror, Tables } from "@/sim/memory-store/tables";
 
 export function mirrorFor(tables: Tables, bookingId: string, fieldworkerId: string): Mirror {
@@ -30,6 +30,7 @@ export function mirrorFor(tables: Tables, bookingId: string, fieldworkerId: stri
     retryAt: null,
     failedAttempts: 0,
     failure: null,
+    failingSince: null,
     seenEpoch: 0,
     driftAskedUntilMs: 0,
     pushes: [],

@@ -1,6 +1,6 @@
 import type { PushTrigger, PushWish } from "@/lib/domain/mirror";
 import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
-import type { Connection, Mirror, OutboxRow, Tables } from "@/sim/memory-store/tables";
+import type { Connection, Mirror, OutboxRow, Push, Tables } from "@/sim/memory-store/tables";
 
 export const safetyNetMs = 5 * 60_000;
 /** A reading that was sent for and never began is sent for again after this. */
@@ -50,7 +50,9 @@ export type PushRequest = {
 export function requestPush(tables: Tables, request: PushRequest, now: Date): void {
   const { mirror, connectionId, trigger, wish, requestKey, notBeforeMs } = request;
   if (mirror.pushes.some((push) => push.requestKey === requestKey)) return;
-  const push = { id: tables.uuid(), trigger, wish, requestKey, receipt: null };
+  tables.pushesAsked += 1;
+  const asked = { place: tables.pushesAsked, requestedAt: now, finishedAt: null, receipt: null };
+  const push: Push = { id: tables.uuid(), trigger, wish, requestKey, ...asked };
   mirror.pushes.push(push);
   tables.openPushes.set(push.id, { mirror, push });
   mirror.retryAt ??= new Date(now.getTime() + safetyNetMs);
@@ -62,10 +64,12 @@ export function finishPushes(
   mirror: Mirror,
   pushIds: readonly string[],
   receipt: string,
+  now: Date,
 ): void {
   for (const push of mirror.pushes) {
     if (push.receipt !== null || !pushIds.includes(push.id)) continue;
     push.receipt = receipt;
+    push.finishedAt = now;
     tables.openPushes.delete(push.id);
   }
 }
@@ -86,6 +90,7 @@ export function releaseWaiting(
     mirror.retryAt = new Date(now.getTime() + safetyNetMs);
     mirror.failure = null;
     mirror.failedAttempts = 0;
+    mirror.failingSince = null;
   }
 }
 

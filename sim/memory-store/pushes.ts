@@ -3,6 +3,9 @@ import type { KnownEvent } from "@/lib/domain/calendar-event";
 import { generationOf } from "@/lib/domain/event-id";
 import type { PushFacts, PushPlan } from "@/lib/domain/push-plan";
 import { closeConflict } from "@/sim/memory-store/conflicts";
+import { goOnAfterFarewell } from "@/sim/memory-store/disconnecting";
+import { followHealth, markConnection } from "@/sim/memory-store/health";
+import { mayExist } from "@/sim/memory-store/may-exist";
 import {
   finishPushes,
   releaseWaiting,
@@ -18,22 +21,14 @@ type Found = {
   readonly connection: Connection | null;
 };
 
-/** An earlier write may have reached the provider although nobody saw its answer. */
-export function mayExist(mirror: Mirror): boolean {
-  if (mirror.eventId !== null) return false;
-  return mirror.attempts.some(
-    (attempt) =>
-      attempt.operation === "put" &&
-      attempt.outcome !== "done" &&
-      attempt.leaseGeneration > mirror.removedUnder,
-  );
-}
-
 function findFacts(tables: Tables, mirrorId: string): Found | null {
   const mirror = tables.mirrors.get(mirrorId);
   const booking = mirror && tables.bookings.get(mirror.bookingId);
   if (!mirror || !booking) return null;
-  const placed = placeOf(tables, mirror);
+  const asked = tables.openPushesOf(mirror);
+  const farewells = asked.filter(({ trigger }) => trigger === "disconnect");
+  const placed = placeOf(tables, mirror, farewells.length > 0);
+  const isLeaving = placed?.connection.state === "disconnected";
   const target = placed ?? tables.receivingOf(mirror.fieldworkerId);
   const { titleTemplate, appUrl } = tables.settings;
   return {
@@ -53,14 +48,16 @@ function findFacts(tables: Tables, mirrorId: string): Found | null {
       mayExist: mayExist(mirror),
       drift: mirror.drift,
       target:
-        target && target.connection.state !== "disconnected" && target.connection.direction !== "in"
+        target && target.connection.direction !== "in"
           ? {
               calendarRowId: target.calendar.id,
               externalId: target.calendar.externalId,
-              state: target.connection.state,
+              // A connection that is being given up still takes our events out.
+              state: target.connection.state === "disconnected" ? "live" : target.connection.state,
             }
           : null,
-      openPushes: tables.openPushesOf(mirror),
+      // What was asked for since waits until its old calendar is left.
+      openPushes: isLeaving ? farewells : asked,
     },
   };
 }
@@ -70,11 +67,14 @@ function knownOf(mirror: Mirror, calendar: Calendar): KnownEvent | null {
   return eventId === null ? null : { calendarId: calendar.externalId, eventId, etag, mirrorId };
 }
 
-/** Where an event of ours already is; it stays there. */
-export function placeOf(tables: Tables, mirror: Mirror) {
+/** Where an event of ours already is; it stays there until its connection is given up. */
+export function placeOf(tables: Tables, mirror: Mirror, mayBeLeaving = false) {
   const calendar = mirror.calendarId ? tables.calendars.get(mirror.calendarId) : undefined;
   const connection = calendar && tables.connections.get(calendar.connectionId);
-  if (!calendar || !connection || connection.state === "disconnected") return null;
+  if (!calendar || !connection) return null;
+  const isThere =
+    connection.state !== "disconnected" || (mayBeLeaving && connection.removingUntilMs !== null);
+  if (!isThere) return null;
   return { calendar, connection, known: knownOf(mirror, calendar) };
 }
 
@@ -111,13 +111,15 @@ function carryOut(tables: Tables, found: Found, plan: PushPlan, now: Date): Begu
       mirror.retryAt = new Date(now.getTime() + safetyNetMs);
       return { kind: "waiting" };
     case "unchanged":
-      finishPushes(tables, mirror, pushIds, "unchanged");
+      finishPushes(tables, mirror, pushIds, "unchanged", now);
       mirror.writtenRevision = facts.bookingRevision;
       mirror.retryAt = null;
+      mirror.failingSince = null;
       return { kind: "done" };
     case "skip":
-      finishPushes(tables, mirror, pushIds, `skipped ${plan.reason}`);
+      finishPushes(tables, mirror, pushIds, `skipped ${plan.reason}`, now);
       mirror.retryAt = null;
+      mirror.failingSince = null;
       return { kind: "done" };
     case "put":
     case "remove": {
@@ -125,6 +127,7 @@ function carryOut(tables: Tables, found: Found, plan: PushPlan, now: Date): Begu
       const lease = takeLease(tables, mirror);
       const attempt = {
         id: tables.uuid(),
+        pushId: pushIds[0] ?? "",
         operation: plan.kind,
         startedAt: now,
         leaseGeneration: lease.generation,
@@ -180,6 +183,7 @@ export function settlePush(
       break;
     case "removed":
       applyRemoved(closing);
+      if (found.connection) goOnAfterFarewell(tables, mirror, found.connection);
       break;
     case "drifted":
       applyDrifted(closing);
@@ -226,8 +230,10 @@ function applyWritten(closing: Closing, settlement: Extract<Settlement, { kind: 
     mirror.drift = hasMissed ? { kind: "suspected", since: now.toISOString(), etag: null } : null;
   if (mirror.drift && connection) sendForDrift(tables, mirror, connection.id, now);
   for (const kind of ["moved", "deleted"] as const) closeConflict(tables, kind, mirror, "restored");
+  const wasFailing = mirror.failingSince !== null;
   recover(closing);
-  finishPushes(tables, mirror, attempt.pushIds, attempt.isFirst ? "created" : event.kind);
+  if (wasFailing && connection) followHealth(tables, connection.id, now);
+  finishPushes(tables, mirror, attempt.pushIds, attempt.isFirst ? "created" : event.kind, now);
   pushWhatCameMeanwhile(closing);
   mirror.seenEpoch = tables.syncs.get(calendarRowId)?.epoch ?? 0;
 }
@@ -257,8 +263,10 @@ function applyRemoved(closing: Closing): void {
   forgetEvent(tables, mirror);
   mirror.removedAt = now;
   mirror.drift = null;
+  const wasFailing = mirror.failingSince !== null;
   recover(closing);
-  finishPushes(tables, mirror, attempt.pushIds, "removed");
+  if (wasFailing && found.connection) followHealth(tables, found.connection.id, now);
+  finishPushes(tables, mirror, attempt.pushIds, "removed", now);
 }
 
 /** A removed id may stay taken for ever, so what comes back gets a new one. */
@@ -288,18 +296,22 @@ function applyFailure(
   closing: Closing,
   settlement: Extract<Settlement, { kind: "failed" | "blocked" }>,
 ): void {
-  const { tables, found, attempt } = closing;
+  const { tables, found, attempt, now } = closing;
   const { mirror, connection } = found;
   close(closing, "failed");
   mirror.retryAt = settlement.kind === "failed" ? settlement.retryAt : null;
   mirror.failedAttempts += 1;
   mirror.failure = settlement.failure;
-  if (connection && connection.state !== "disconnected") {
-    if (settlement.kind === "blocked") connection.state = settlement.state;
-    connection.lastFailure = settlement.failure;
+  mirror.failingSince ??= now;
+  if (connection) {
+    const state = settlement.kind === "blocked" ? settlement.state : connection.state;
+    markConnection(connection, state, settlement.failure, now);
   }
-  if (settlement.kind === "failed" && settlement.retryAt === null)
-    finishPushes(tables, mirror, attempt.pushIds, `failed ${settlement.failure.kind}`);
+  if (settlement.kind === "failed" && settlement.retryAt === null) {
+    finishPushes(tables, mirror, attempt.pushIds, `failed ${settlement.failure.kind}`, now);
+    if (tables.openPushesOf(mirror).length === 0) mirror.failingSince = null;
+  }
+  if (connection) followHealth(tables, connection.id, now);
 }
 
 function close({ found, attempt }: Closing, outcome: "done" | "failed"): void {
@@ -313,6 +325,7 @@ function recover({ tables, found, now }: Closing): void {
   mirror.retryAt = null;
   mirror.failedAttempts = 0;
   mirror.failure = null;
+  mirror.failingSince = null;
   if (!connection) return;
   connection.lastFailure = null;
   connection.lastOutAt = now;

@@ -16,6 +16,7 @@ import {
 } from "@/sim/memory-store/apply-page";
 import { cannotExpand, expandFamilies } from "@/sim/memory-store/blocks";
 import { refreshBusyConflicts } from "@/sim/memory-store/conflicts";
+import { followHealth, markConnection, openEpisodeOf } from "@/sim/memory-store/health";
 import { sendForDrift } from "@/sim/memory-store/outbox";
 import type { Calendar, CalendarSync, Connection, SeenRow, Tables } from "@/sim/memory-store/tables";
 
@@ -249,20 +250,22 @@ export function endRead(
   if (end.kind === "done") {
     sync.lastReadAt = now;
     sync.failure = null;
+    sync.failingSince = null;
     sync.failedAttempts = 0;
     askAgain(tables, lease.calendarId, now);
   }
   if (end.kind === "startOver") sync.cursor = null;
   if (end.kind === "failed" || end.kind === "blocked") {
     sync.failure = end.failure;
+    sync.failingSince ??= now;
     sync.failedAttempts += 1;
   }
-  if (end.kind === "blocked" && end.state === "needsReconnect") {
-    const connection = tables.connections.get(tables.calendars.get(lease.calendarId)?.connectionId ?? "");
-    if (connection && connection.state !== "disconnected") {
-      connection.state = "needsReconnect";
-      connection.lastFailure = end.failure;
-    }
+  const connection = tables.connections.get(tables.calendars.get(lease.calendarId)?.connectionId ?? "");
+  if (connection) {
+    if (end.kind === "blocked" && end.state === "needsReconnect")
+      markConnection(connection, "needsReconnect", end.failure, now);
+    const hasFailed = end.kind === "failed" || end.kind === "blocked";
+    if (hasFailed || openEpisodeOf(tables, connection.id)) followHealth(tables, connection.id, now);
   }
   // A job that is on its way serves the wish by itself; running again besides would let jobs pile up.
   const isServed = sync.queuedUntilMs !== null && sync.queuedUntilMs > now.getTime();

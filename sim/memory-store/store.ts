@@ -1,5 +1,6 @@
 import type { SyncStore } from "@/db/store/sync-store";
 import { beginDrift, settleDrift } from "@/sim/memory-store/drifts";
+import { checkHealth, connectionsToCheck } from "@/sim/memory-store/health";
 import { beginPush, heldBy, settlePush } from "@/sim/memory-store/pushes";
 import {
   beginRead,
@@ -37,6 +38,8 @@ export function syncMemory(tables: Tables, rules: ReadingRules = productRules): 
     endRead: (lease, end, now, nextReadAt) => endRead(tables, lease, end, now, nextReadAt),
     beginDrift: (at) => beginDrift(tables, at.mirrorId),
     settleDrift: (lease, outcome, now) => settleDrift(tables, lease, outcome, now),
+    connectionsToCheck: (silentSince, limit) => connectionsToCheck(tables, silentSince, limit),
+    checkHealth: (at, now) => checkHealth(tables, at, now),
   };
 }
 
@@ -52,5 +55,7 @@ export function memoryStore(memory: SyncMemory): SyncStore {
     endRead: async (...asked) => memory.endRead(...asked),
     beginDrift: async (...asked) => memory.beginDrift(...asked),
     settleDrift: async (...asked) => memory.settleDrift(...asked),
+    connectionsToCheck: async (...asked) => memory.connectionsToCheck(...asked),
+    checkHealth: async (...asked) => memory.checkHealth(...asked),
   };
 }

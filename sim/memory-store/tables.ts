@@ -1,16 +1,20 @@
 import type { BlockingRules } from "@/lib/domain/blocking";
 import type { RemoteEvent, SyncCursor } from "@/lib/domain/calendar-event";
 import type { ConflictKind, ConflictResolution } from "@/lib/domain/conflict";
+import type { DigestLine } from "@/lib/domain/digest";
 import type { DeletionsPolicy, Drift, MovesPolicy, SyncDirection } from "@/lib/domain/drift";
+import type { EpisodeDirection, EpisodeEnd } from "@/lib/domain/episode";
 import type { CopySource } from "@/lib/domain/event-text";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { SeenEvent } from "@/lib/domain/interpret-page";
+import type { RungName } from "@/lib/domain/ladder";
 import type { PushTrigger, PushWish, Wanted } from "@/lib/domain/mirror";
 import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
 import type { HeldRemoval } from "@/lib/domain/removal-guard";
 import type { CalendarRule } from "@/lib/domain/status";
 import type { EventTime, Interval } from "@/lib/domain/time";
 import type { WatchCover } from "@/lib/domain/watch-plan";
+import { type HealthRules, productHealth } from "@/sim/memory-store/health-rules";
 
 export type Member = { readonly id: string; readonly zone: string; blockingRules: BlockingRules };
 
@@ -27,9 +31,55 @@ export type Connection = {
   readonly id: string;
   readonly memberId: string;
   state: "live" | "needsReconnect" | "cannotWrite" | "disconnected";
+  stateSince: Date;
+  connectedAt: Date;
   readonly direction: SyncDirection;
   lastFailure: ProviderFailure | null;
   lastOutAt: Date | null;
+  watchFailingSince: Date | null;
+  watchFailure: ProviderFailure | null;
+  /** Disconnected: so long its keys are kept for taking out what we wrote. null: they are not, or it is connected. */
+  removingUntilMs: number | null;
+};
+
+/** Somebody in the office. */
+export type Colleague = {
+  readonly id: string;
+  readonly role: "owner" | "dispatcher" | "viewer";
+  readonly isActive: boolean;
+};
+
+export type Episode = {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly memberId: string;
+  readonly openedAt: Date;
+  directions: readonly EpisodeDirection[];
+  readonly climbed: Record<RungName, Date | null>;
+  endedAt: Date | null;
+  end: EpisodeEnd | null;
+  /** The same on the database's own clock. */
+  endedMs: number | null;
+  digestedAt: Date | null;
+  digest: readonly DigestLine[] | null;
+};
+
+export type NewsKind =
+  | "calendar.needsReconnect"
+  | "calendar.cannotWrite"
+  | "calendar.digest"
+  | "sync.warned"
+  | "sync.dispatcherAlarm"
+  | "sync.ownerAlarm"
+  | "sync.recovered";
+
+/** One thing told to one person; `memberId` null: to the log. Not new: it rang before, and rings for nobody now. */
+export type NewsRow = {
+  readonly episodeId: string;
+  readonly kind: NewsKind;
+  readonly memberId: string | null;
+  readonly atMs: number;
+  readonly isNew: boolean;
 };
 
 export type Calendar = {
@@ -64,6 +114,8 @@ export type Mirror = {
   retryAt: Date | null;
   failedAttempts: number;
   failure: ProviderFailure | null;
+  /** The first of the failures since it last worked. */
+  failingSince: Date | null;
   /** The reading of everything in which our event was seen. */
   seenEpoch: number;
   /** Somebody was asked to look at the drift until then. */
@@ -77,11 +129,17 @@ export type Push = {
   readonly trigger: PushTrigger;
   readonly wish: PushWish;
   readonly requestKey: string;
+  /** In the order of asking, over all copies. */
+  readonly place: number;
+  readonly requestedAt: Date;
+  finishedAt: Date | null;
   receipt: string | null;
 };
 
 export type AttemptRow = {
   readonly id: string;
+  /** The oldest push it answers. */
+  readonly pushId: string;
   readonly operation: "put" | "remove";
   readonly startedAt: Date;
   readonly leaseGeneration: number;
@@ -112,6 +170,7 @@ export type CalendarSync = {
   leasedUntilMs: number | null;
   failedAttempts: number;
   failure: ProviderFailure | null;
+  failingSince: Date | null;
   held: HeldRemoval | null;
 };
 
@@ -198,6 +257,14 @@ export class Tables {
   readonly watches = new Map<string, Watch>();
   readonly conflicts: Conflict[] = [];
   readonly outbox: OutboxRow[] = [];
+  readonly staff: Colleague[] = [];
+  /** By connection, in the order in which they were opened. */
+  readonly episodes = new Map<string, readonly Episode[]>();
+  readonly news: NewsRow[] = [];
+  /** What health is decided with; a planted bug replaces it. */
+  health: HealthRules = productHealth;
+  /** How many pushes were asked for so far. */
+  pushesAsked = 0;
   readonly mirrorsByBooking = new Map<string, Mirror[]>();
   /** In the order in which they were asked for. */
   readonly openPushes = new Map<string, { readonly mirror: Mirror; readonly push: Push }>();
@@ -248,6 +315,26 @@ export class Tables {
     if (mirror.calendarId && mirror.eventId) this.contentsOf(mirror.calendarId).linked.delete(mirror.eventId);
     mirror.calendarId = null;
     mirror.eventId = null;
+  }
+
+  episodesOf(connectionId: string): readonly Episode[] {
+    return this.episodes.get(connectionId) ?? [];
+  }
+
+  /** A calendar that is no longer read: nothing of what was known of it stays. */
+  forget(calendarId: string): void {
+    const contents = this.contentsOf(calendarId);
+    for (const known of [
+      contents.seen,
+      contents.families,
+      contents.blocks,
+      contents.unreadable,
+      contents.extras,
+    ])
+      known.clear();
+    contents.kept.clear();
+    this.syncs.delete(calendarId);
+    for (const mirror of contents.linked.values()) mirror.seenEpoch = 0;
   }
 
   openPushesOf(mirror: Mirror): Push[] {

@@ -1,6 +1,7 @@
-import { now, type StoreWorld } from "@/db/store/contract/world";
+import { type EpisodeView, now, type StoreWorld } from "@/db/store/contract/world";
 import { defaultBlockingRules } from "@/lib/domain/blocking";
 import { defaultTitleTemplate } from "@/lib/domain/event-text";
+import { rungs } from "@/lib/domain/ladder";
 import { refreshBusyConflicts } from "@/sim/memory-store/conflicts";
 import { planCopies } from "@/sim/memory-store/copies";
 import { requestPush, wantRead } from "@/sim/memory-store/outbox";
@@ -9,6 +10,7 @@ import {
   type Booking,
   type Calendar,
   type CalendarSync,
+  type Episode,
   type Mirror,
   Tables,
 } from "@/sim/memory-store/tables";
@@ -28,6 +30,8 @@ export function memoryStoreWorld(uuid: () => string = () => crypto.randomUUID())
     aheadMs: null,
   } as const;
   const tables = new Tables(settings, uuid, () => now.getTime());
+  for (const role of ["owner", "dispatcher", "viewer"] as const)
+    tables.staff.push({ id: uuid(), role, isActive: true });
   let made = 0;
   let seenOutbox = 0;
   const mirrorOf = (mirrorId: string): Mirror => found(tables.mirrors.get(mirrorId));
@@ -44,7 +48,10 @@ export function memoryStoreWorld(uuid: () => string = () => crypto.randomUUID())
       made += 1;
       const [connectionId, id, externalId] = [uuid(), uuid(), `calendar-${made}`];
       const isFirst = ![...tables.calendars.values()].some((other) => other.memberId === memberId);
-      const state = { state: "live", lastFailure: null, lastOutAt: null } as const;
+      const state = {
+        ...{ state: "live" as const, stateSince: now, connectedAt: now, lastFailure: null, lastOutAt: null },
+        ...{ watchFailingSince: null, watchFailure: null, removingUntilMs: null },
+      } as const;
       tables.connections.set(connectionId, { id: connectionId, memberId, direction, ...state });
       const calendar = { id, connectionId, memberId, externalId, receives: receives ?? isFirst, blocks };
       tables.calendars.set(id, calendar);
@@ -90,12 +97,32 @@ export function memoryStoreWorld(uuid: () => string = () => crypto.randomUUID())
       tables.conflicts
         .filter((row) => row.bookingId === bookingId)
         .map(({ kind, resolution }) => ({ kind, resolution })),
+    episodes: async (connectionId) => tables.episodesOf(connectionId).map(viewOf),
+    news: async (connectionId) => {
+      const ids = new Set(tables.episodesOf(connectionId).map(({ id }) => id));
+      const roleOf = (memberId: string | null) =>
+        memberId === null ? "log" : (tables.staff.find(({ id }) => id === memberId)?.role ?? "fieldworker");
+      return tables.news
+        .filter(({ episodeId, isNew }) => isNew && ids.has(episodeId))
+        .map(({ memberId, kind }) => `${roleOf(memberId)} ${kind}`)
+        .sort();
+    },
     takeOutbox: async () => {
       const fresh = tables.outbox.slice(seenOutbox);
       seenOutbox = tables.outbox.length;
       return fresh.map(({ name, data }) => ({ name, data }));
     },
     close: async () => {},
+  };
+}
+
+function viewOf({ openedAt, directions, climbed, end, digestedAt, digest }: Episode): EpisodeView {
+  return {
+    openedAt: openedAt.toISOString(),
+    failing: directions.filter(({ overAt }) => overAt === null).map(({ direction }) => direction),
+    climbed: rungs.map(({ name }) => name).filter((name) => climbed[name] !== null),
+    end,
+    digest: digestedAt && (digest ?? []).map(({ what }) => what),
   };
 }
 
@@ -139,6 +166,6 @@ function freshSync({ id, memberId }: Calendar): CalendarSync {
     ...{ pagesSaved: 0, goneSoFar: 0 },
     ...{ firstReadAt: null, lastReadAt: null, wantedSeq: 0, servedSeq: 0, queuedUntilMs: null },
     ...{ nextReadAt: null, leaseGeneration: 0, leasedUntilMs: null, failedAttempts: 0 },
-    ...{ failure: null, held: null },
+    ...{ failure: null, failingSince: null, held: null },
   };
 }

@@ -2,6 +2,7 @@ import type { DriftOutcome, ReadEnd, Settlement } from "@/db/store/sync-store";
 import type { SyncCursor } from "@/lib/domain/calendar-event";
 import { googleEventId } from "@/lib/domain/event-id";
 import { planPush } from "@/lib/domain/push-plan";
+import { silentAfterMs } from "@/lib/domain/read-schedule";
 import { sha256 } from "@/lib/secrets";
 import type { Random } from "@/sim/random";
 import { someChanges } from "@/sim/testing/some-changes";
@@ -27,6 +28,7 @@ export class StoreTrace {
     [9, () => this.settleDrift()],
     [4, () => this.change((side, at) => side.world.moveBooking(at.bookingId, this.span(at.day), this.now))],
     [3, () => this.change((side, at) => side.world.askPush(at.mirrorId, this.now))],
+    [8, () => this.lookAtHealth()],
     [4, () => this.expire()],
     [2, () => this.answer()],
   ];
@@ -239,6 +241,18 @@ export class StoreTrace {
     await this.both("change", (side) => {
       this.made = made;
       return act(side, side.booking(place));
+    });
+  }
+
+  private async lookAtHealth(): Promise<void> {
+    const place = this.place(this.one.calendars) ?? 0;
+    await this.both("lookAtHealth", async (side) => {
+      const { store, companyId } = side.world;
+      const { connectionId } = side.calendar(place);
+      const silentSince = new Date(this.now.getTime() - silentAfterMs);
+      const found = await store.connectionsToCheck(silentSince, 100_000);
+      const isFound = found.some((each) => each.connectionId === connectionId);
+      return [isFound, await store.checkHealth({ companyId, connectionId }, this.now)];
     });
   }
 

@@ -4,7 +4,7 @@ import type { Attempt, BegunDrift, Lease, ReadLease, Work } from "@/db/store/syn
 import type { SyncCursor } from "@/lib/domain/calendar-event";
 import { googleEventId } from "@/lib/domain/event-id";
 
-type Calendar = { readonly calendarId: string; readonly externalId: string };
+type Calendar = { readonly calendarId: string; readonly connectionId: string; readonly externalId: string };
 type Booking = { readonly bookingId: string; readonly mirrorId: string; readonly day: number };
 type Read = { readonly lease: ReadLease; cursor: SyncCursor | null };
 type Push = {
@@ -85,8 +85,10 @@ export class Side {
   async state(): Promise<string[]> {
     const { world } = this;
     const lines: string[] = [];
-    for (const { calendarId } of this.calendars)
+    for (const { calendarId, connectionId } of this.calendars) {
       lines.push(this.list(await world.blocks(calendarId)), this.plain(await world.held(calendarId)));
+      lines.push(this.list(await world.episodes(connectionId)), this.list(await world.news(connectionId)));
+    }
     for (const { bookingId, mirrorId } of this.bookings)
       lines.push(this.plain(await world.mirror(mirrorId)), this.list(await world.conflicts(bookingId)));
     return [...lines, ...(await this.sent())];

@@ -20,7 +20,19 @@ export type MirrorRow = {
   readonly openPushes: number;
 };
 
-/** A store in a company of its own, and what the suite must put into it and see of it. Every row belongs to its own test. */
+export type EpisodeView = {
+  /** ISO 8601. */
+  readonly openedAt: string;
+  /** The directions that fail still. */
+  readonly failing: readonly string[];
+  /** The rungs climbed, lowest first. */
+  readonly climbed: readonly string[];
+  readonly end: string | null;
+  /** What came of each booking in the gap; null: that was not looked at yet. */
+  readonly digest: readonly string[] | null;
+};
+
+/** A store in a company of its own, with one owner, one dispatcher and one viewer, and what the suite must put into it and see of it. Every row belongs to its own test. */
 export type StoreWorld = {
   readonly store: SyncStore;
   readonly companyId: string;
@@ -51,6 +63,10 @@ export type StoreWorld = {
   mirror(mirrorId: string): Promise<MirrorRow>;
   /** Of one booking: kind, and how it ended; null while open. */
   conflicts(bookingId: string): Promise<{ kind: string; resolution: string | null }[]>;
+  /** Of one connection, in the order in which they were opened. */
+  episodes(connectionId: string): Promise<EpisodeView[]>;
+  /** Who was told what of its episodes, as "dispatcher sync.dispatcherAlarm"; what is only logged is told to the log. In alphabetical order. */
+  news(connectionId: string): Promise<string[]>;
   /** Everything put on the outbox since the last look, in order. */
   takeOutbox(): Promise<{ name: string; data: Readonly<Record<string, string>> }[]>;
   close(): Promise<void>;

@@ -1,7 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { calendar, connection, member, mirror, push } from "@/db/schema";
+import { episode } from "@/db/schema-health";
 import { calendarSync } from "@/db/schema-sync";
-import type { StoreWorld } from "@/db/store/contract/world";
+import { now, type StoreWorld } from "@/db/store/contract/world";
 import { requestPush } from "@/db/store/mirrors";
 import { wishRead } from "@/db/store/read-wishes";
 import { followReadable } from "@/db/store/readable-calendars";
@@ -58,8 +59,8 @@ export async function pgStoreWorld(): Promise<StoreWorld & { readonly world: Wor
           state: "live",
           scopes: [],
           direction,
-          connectedAt: at,
-          stateSince: at,
+          connectedAt: now,
+          stateSince: now,
         });
         await tx.insert(calendar).values({
           id: calendarId,
@@ -156,6 +157,35 @@ export async function pgStoreWorld(): Promise<StoreWorld & { readonly world: Wor
         sql`select kind, resolution from conflict where booking_id = ${bookingId} order by opened_at, kind`,
       )),
     ],
+    episodes: async (connectionId) => {
+      const rows = await inCompany((tx) =>
+        tx.select().from(episode).where(eq(episode.connectionId, connectionId)).orderBy(episode.openedAt),
+      );
+      return rows.map((row) => ({
+        openedAt: row.openedAt.toISOString(),
+        failing: row.directions.filter(({ overAt }) => overAt === null).map(({ direction }) => direction),
+        climbed: [
+          ...(row.warnedAt ? ["warning"] : []),
+          ...(row.dispatcherToldAt ? ["dispatcher"] : []),
+          ...(row.ownerToldAt ? ["owner"] : []),
+        ],
+        end: row.end,
+        digest: row.digestedAt && (row.digest ?? []).map(({ what }) => what),
+      }));
+    },
+    news: async (connectionId) => {
+      const rows = await world.rows<{ line: string }>(sql`
+        select m.role || ' ' || n.kind as line from notification n
+          join member m on m.id = n.member_id join episode e on e.id = n.episode_id
+          where e.connection_id = ${connectionId}
+        union all
+        select 'log ' || a.kind from activity a join activity_detail d on d.company_id = a.company_id and d.seq = a.seq
+          join connection c on c.id = ${connectionId}
+          where a.kind in ('sync.warned', 'sync.recovered')
+            and d.detail -> 'facts' ->> 'fieldworkerId' = c.member_id::text
+            and d.detail -> 'facts' ->> 'provider' = c.provider`);
+      return rows.map(({ line }) => line).sort();
+    },
     takeOutbox: async () => {
       const rows = await world.rows<{ id: string; name: string; data: Record<string, string> }>(
         sql`select id, event as name, data from outbox where event <> 'mail/wanted' order by created_at, id`,
