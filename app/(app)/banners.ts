@@ -2,11 +2,13 @@ import type { ShellBanner } from "@/components/shell/banner-stack";
 import type { ConnectionTrouble, Recovery, ShellView } from "@/db/views/shell";
 import type { DigestLine } from "@/lib/domain/digest";
 import { providerWords } from "@/lib/domain/push-blockers";
-import { clockWords, dateWords, firstNameOf, listWords } from "@/lib/domain/time-words";
+import { clockWords, dateWords, firstNameOf, lengthWords, listWords } from "@/lib/domain/time-words";
 
 type Viewer = {
   readonly memberId: string;
   readonly isDemo: boolean;
+  /** How far the demo's clock is ahead of real time. */
+  readonly aheadMs: number;
   readonly zone: string;
   readonly now: Date;
 };
@@ -30,15 +32,25 @@ export function bannersFor(
     ),
     ...officeBanner(others.filter(isDelay), viewer),
     ...(recovered ? [recoveredBanner(recovered)] : []),
-    ...(viewer.isDemo ? [demoBanner] : []),
+    ...(viewer.isDemo ? [demoBanner(viewer)] : []),
   ];
 }
 
-const demoBanner: ShellBanner = {
-  id: "demo",
-  kind: "demo",
-  text: "Demo. A made-up company on this machine, with passwords everybody knows.",
-};
+function demoBanner({ aheadMs }: Viewer): ShellBanner {
+  const text = sentences(
+    "Demo. A made-up company on this machine, with passwords everybody knows.",
+    aheadWords(aheadMs),
+  );
+  return { id: "demo", kind: "demo", text };
+}
+
+/** "Clock is 2 h 35 min ahead."; nothing while it shows real time. */
+function aheadWords(aheadMs: number): string {
+  const minutes = Math.round(aheadMs / 60_000);
+  if (minutes === 0) return "";
+  const days = Math.floor(minutes / 1_440);
+  return `Clock is ${days < 2 ? lengthWords(minutes) : `${days} days`} ahead.`;
+}
 
 function ownBanner(trouble: ConnectionTrouble, viewer: Viewer): ShellBanner {
   const href = "/settings/calendars";

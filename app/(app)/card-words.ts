@@ -1,6 +1,6 @@
 import { type SyncState, syncLook } from "@/components/parts/sync-badge";
 import type { BoardBooking } from "@/db/views/board-week";
-import type { CopyView } from "@/lib/domain/calendar-copy";
+import type { CopyTarget, CopyView } from "@/lib/domain/calendar-copy";
 import type { CopyState } from "@/lib/domain/sync-badge";
 import { dateWords, listWords, spanWords } from "@/lib/domain/time-words";
 
@@ -15,6 +15,7 @@ const urgency = [
   "firstSync",
   "sending",
   "queued",
+  "discarded",
   "notPushed",
   "notConnected",
   "removed",
@@ -23,13 +24,20 @@ const urgency = [
 type EveryKind =
   Exclude<CopyState["kind"], (typeof urgency)[number]> extends never ? CopyState["kind"] : never;
 
-export function mostUrgent(copies: readonly CopyView[]): CopyView | null {
-  const place = (copy: CopyView) => urgency.indexOf(copy.state.kind satisfies EveryKind);
+export function mostUrgent<C extends Pick<CopyView, "state">>(copies: readonly C[]): C | null {
+  const place = (copy: C) => urgency.indexOf(copy.state.kind satisfies EveryKind);
   return [...copies].sort((a, b) => place(a) - place(b))[0] ?? null;
 }
 
+type NamedCopy = Pick<CopyView, "name" | "state"> & { readonly target: Pick<CopyTarget, "provider"> | null };
+
+type NamedBooking = Pick<BoardBooking, "service" | "customer" | "startsAt" | "endsAt"> & {
+  readonly status: Pick<BoardBooking["status"], "name">;
+  readonly copies: readonly NamedCopy[];
+};
+
 /** "Boiler service, Ada Quist, Tue 3 Nov, 9:00 to 10:30 AM, Mike Ortega, Confirmed, synced to Google". */
-export function cardName(booking: BoardBooking, zone: string): string {
+export function cardName(booking: NamedBooking, zone: string): string {
   const span = { start: booking.startsAt, end: booking.endsAt };
   const people = booking.copies.map((copy) => copy.name);
   return [
@@ -45,7 +53,7 @@ export function cardName(booking: BoardBooking, zone: string): string {
 
 const providerWords = { google: "Google", microsoft: "Outlook" } as const;
 
-function syncWords(copy: CopyView | null): string[] {
+function syncWords(copy: NamedCopy | null): string[] {
   if (copy === null) return [];
   if (copy.state.kind === "synced" && copy.target)
     return [`synced to ${providerWords[copy.target.provider]}`];

@@ -49,6 +49,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
         banners={bannersFor(shell, {
           memberId: actor.memberId,
           isDemo: env().isDemo,
+          aheadMs: demoClock?.offsetMs() ?? 0,
           zone: actor.role === "fieldworker" ? shell.ownZone : shell.zone,
           now: clock.now(),
         })}

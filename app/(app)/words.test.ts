@@ -113,7 +113,7 @@ describe("banners", () => {
   ) =>
     bannersFor(
       { troubles, recovered },
-      { memberId, isDemo: false, zone: la, now: at("2026-11-03T17:08:30Z") },
+      { memberId, isDemo: false, aheadMs: 0, zone: la, now: at("2026-11-03T17:08:30Z") },
     );
 
   test.each([
@@ -182,14 +182,26 @@ describe("banners", () => {
     expect(words([], "mike", { episodeId: "e1", lines })).toMatchObject([{ kind: "recovered", text }]);
   });
 
+  const demo = (isDemo: boolean, aheadMs = 0) =>
+    bannersFor(
+      { troubles: [], recovered: null },
+      { memberId: "x", isDemo, aheadMs, zone: la, now: at("2026-11-03T17:00:00Z") },
+    );
+
   test("name the demo, and only there", () => {
-    const kinds = (isDemo: boolean) =>
-      bannersFor(
-        { troubles: [], recovered: null },
-        { memberId: "x", isDemo, zone: la, now: at("2026-11-03T17:00:00Z") },
-      ).map(({ kind }) => kind);
-    expect(kinds(true)).toEqual(["demo"]);
-    expect(kinds(false)).toEqual([]);
+    expect(demo(true).map(({ kind }) => kind)).toEqual(["demo"]);
+    expect(demo(false)).toEqual([]);
+  });
+
+  test.each([
+    [0, "everybody knows."],
+    [20_000, "everybody knows."],
+    [5 * 60_000, "everybody knows. Clock is 5 min ahead."],
+    [155 * 60_000, "everybody knows. Clock is 2 h 35 min ahead."],
+    [30 * 3_600_000, "everybody knows. Clock is 30 h ahead."],
+    [10 * 86_400_000 + 60_000, "everybody knows. Clock is 10 days ahead."],
+  ])("say how far the demo's clock is ahead: %d ms", (aheadMs, end) => {
+    expect(demo(true, aheadMs)[0]?.text.endsWith(end)).toBe(true);
   });
 });
 
@@ -198,27 +210,39 @@ describe("places", () => {
     [
       "owner",
       false,
-      ["/board", "/bookings", "/conflicts", "/sync-health", "/settings"],
-      ["/settings/notifications", "/settings/statuses", "/settings/company"],
+      ["/board", "/bookings", "/customers", "/conflicts", "/sync-health", "/settings"],
+      [
+        "/settings/hours",
+        "/settings/notifications",
+        "/settings/statuses",
+        "/settings/services",
+        "/settings/company",
+      ],
     ],
     [
       "dispatcher",
       false,
-      ["/board", "/bookings", "/conflicts", "/sync-health", "/settings"],
-      ["/settings/notifications"],
+      ["/board", "/bookings", "/customers", "/conflicts", "/sync-health", "/settings"],
+      ["/settings/hours", "/settings/notifications", "/settings/services", "/settings/company"],
     ],
     [
       "dispatcher",
       true,
-      ["/board", "/me", "/bookings", "/conflicts", "/sync-health", "/settings"],
-      ["/settings/calendars", "/settings/notifications"],
+      ["/board", "/me", "/bookings", "/customers", "/conflicts", "/sync-health", "/settings"],
+      [
+        "/settings/calendars",
+        "/settings/hours",
+        "/settings/notifications",
+        "/settings/services",
+        "/settings/company",
+      ],
     ],
-    ["viewer", false, ["/board", "/bookings", "/conflicts"], []],
+    ["viewer", false, ["/board", "/bookings", "/customers", "/conflicts"], []],
     [
       "fieldworker",
       true,
       ["/me", "/bookings", "/conflicts", "/settings"],
-      ["/settings/calendars", "/settings/notifications"],
+      ["/settings/calendars", "/settings/hours", "/settings/notifications"],
     ],
   ] as const)("of a %s who takes bookings: %s", (role, takesBookings, places, pages) => {
     expect(placesOf({ role, takesBookings }).map((place) => place.href)).toEqual(places);

@@ -32,6 +32,8 @@ function show(answer: Answer<Arrival>, copy: CopyView = sent, facts: Partial<Act
             revision: 4,
             title: "Ada Quist · Boiler",
             when: "",
+            start: "",
+            end: "",
             isOver: false,
           },
           ...{ bookingZone: "America/Los_Angeles", localTimes: [], address: "", status: confirmed },
@@ -44,6 +46,7 @@ function show(answer: Answer<Arrival>, copy: CopyView = sent, facts: Partial<Act
         askForPush={async () => ({ ok: true, value: [] })}
         checkArrival={checkArrival}
         changeStatus={async () => ({ ok: true, value: { bookingId: "b1", ref: 1043 } })}
+        invite={async () => ({ ok: true, value: null })}
         isFull={false}
       />
     </QueryClientProvider>,

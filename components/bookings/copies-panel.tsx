@@ -16,7 +16,9 @@ import { ArrivalCheck } from "./arrival-check";
 import { FoldedAttempts } from "./attempt-list";
 import { CopyBadge } from "./copy-badge";
 import { CopyDrift } from "./copy-drift";
+import { InviteButton } from "./invite-button";
 import { PushNowButton } from "./push-now-button";
+import type { Invite } from "./use-invite";
 
 /** What each calendar shows: account, calendar, badge, receipt, event [A16]. `isFull` adds ids and every attempt. */
 export function CopiesPanel({
@@ -25,6 +27,7 @@ export function CopiesPanel({
   askForPush,
   checkArrival,
   changeStatus,
+  invite,
   isFull,
 }: {
   facts: ActionFacts;
@@ -32,6 +35,7 @@ export function CopiesPanel({
   askForPush: AskForPush;
   checkArrival: CheckArrival;
   changeStatus: ChangeStatus;
+  invite: Invite;
   isFull: boolean;
 }) {
   if (facts.copies.length === 0) {
@@ -61,7 +65,7 @@ export function CopiesPanel({
               zone={facts.zone}
               isFull={isFull}
             />
-            <CopyTrouble copy={copy} facts={facts} />
+            <CopyTrouble copy={copy} facts={facts} invite={invite} />
             <CopyDrift
               copy={copy}
               facts={facts}
@@ -142,22 +146,11 @@ function CopyFacts({
   );
 }
 
-function CopyTrouble({ copy, facts }: { copy: CopyView; facts: ActionFacts }) {
+function CopyTrouble({ copy, facts, invite }: { copy: CopyView; facts: ActionFacts; invite: Invite }) {
   const { target, state } = copy;
   const name = firstNameOf(copy.name);
   if (target === null) {
-    if (state.kind !== "notConnected") return null;
-    return (
-      <p className="text-sm text-muted">
-        {copy.fieldworkerId === facts.viewerId ? (
-          <>
-            You haven't connected a calendar. <AppLink href="/settings/calendars">Connect one</AppLink>
-          </>
-        ) : (
-          `${name} hasn't connected a calendar. ${name} connects one under Settings › Calendars.`
-        )}
-      </p>
-    );
+    return state.kind === "notConnected" ? <Unconnected copy={copy} facts={facts} invite={invite} /> : null;
   }
   const { short } = providerWords[target.provider];
   if (state.kind === "needsReconnect") {
@@ -178,6 +171,29 @@ function CopyTrouble({ copy, facts }: { copy: CopyView; facts: ActionFacts }) {
     );
   }
   return null;
+}
+
+function Unconnected({ copy, facts, invite }: { copy: CopyView; facts: ActionFacts; invite: Invite }) {
+  const name = firstNameOf(copy.name);
+  if (copy.fieldworkerId === facts.viewerId)
+    return (
+      <p className="text-sm text-muted">
+        You haven't connected a calendar. <AppLink href="/settings/calendars">Connect one</AppLink>
+      </p>
+    );
+  const invitation = may(facts.role, "careForSync") ? copy.invitation : null;
+  const next =
+    invitation?.kind === "sent" ? invitation.words : `${name} connects one under Settings › Calendars`;
+  return (
+    <div className="grid justify-items-start gap-2 text-sm text-muted">
+      <p>
+        {name} hasn't connected a calendar. {next}.
+      </p>
+      {invitation?.kind === "open" && (
+        <InviteButton memberId={copy.fieldworkerId} name={copy.name} invite={invite} />
+      )}
+    </div>
+  );
 }
 
 /** Whether this viewer can send this copy now. */

@@ -25,6 +25,8 @@ function show(copy: CopyView, facts: Partial<ActionFacts> = {}) {
         revision: 4,
         title: "Ada Quist · Boiler",
         when: "Tue 3 Nov 2026, 2:00–3:00 PM PST",
+        start: "",
+        end: "",
         isOver: false,
         bookingZone: "America/Los_Angeles",
         localTimes: [],
@@ -42,6 +44,7 @@ function show(copy: CopyView, facts: Partial<ActionFacts> = {}) {
       askForPush={askForPush}
       checkArrival={async () => ({ ok: true, value: { kind: "onItsWay" } })}
       changeStatus={changeStatus}
+      invite={async () => ({ ok: true, value: null })}
       isFull={false}
     />,
   );

@@ -6,10 +6,12 @@ import { MultiSelect, type PersonChoice } from "@/components/parts/multi-select"
 import { ProviderGlyph } from "@/components/parts/provider-glyph";
 import { SyncBadge } from "@/components/parts/sync-badge";
 import { type CopyView, personOf } from "@/lib/domain/calendar-copy";
-import { personBlock } from "@/lib/domain/push-blockers";
+import { type PersonBlock, personBlock } from "@/lib/domain/push-blockers";
 import { may } from "@/lib/domain/roles";
 import { cityOf, firstNameOf } from "@/lib/domain/time-words";
 import type { ActionFacts } from "./action-facts";
+import { InviteButton } from "./invite-button";
+import type { Invite } from "./use-invite";
 
 /** Time, Address, Fieldworkers and what will be sent, before Accept. */
 export function PushChoiceStep({
@@ -18,12 +20,14 @@ export function PushChoiceStep({
   provider,
   chosen,
   onChoose,
+  invite,
 }: {
   facts: ActionFacts;
   people: readonly CopyView[];
   provider: "google" | "microsoft";
   chosen: readonly string[];
   onChoose: (ids: readonly string[]) => void;
+  invite: Invite;
 }) {
   const local = facts.localTimes.join(" · ");
   return (
@@ -48,7 +52,7 @@ export function PushChoiceStep({
       <MultiSelect
         legend="Fieldworkers"
         name="fieldworkerIds"
-        people={people.map((copy) => choiceOf(copy, provider, facts.viewerId))}
+        people={people.map((copy) => choiceOf(copy, provider, { facts, invite }))}
         selectedIds={chosen}
         onSelectionChange={onChoose}
       />
@@ -70,8 +74,12 @@ function EditFirst({ facts }: { facts: ActionFacts }) {
   );
 }
 
-function choiceOf(copy: CopyView, provider: "google" | "microsoft", viewerId: string): PersonChoice {
-  const block = personBlock(personOf(copy), provider, viewerId);
+function choiceOf(
+  copy: CopyView,
+  provider: "google" | "microsoft",
+  { facts, invite }: { facts: ActionFacts; invite: Invite },
+): PersonChoice {
+  const block = personBlock(personOf(withNewsOf(copy, facts)), provider, facts.viewerId);
   const detail = copy.target && (
     <>
       <ProviderGlyph provider={copy.target.provider} />
@@ -90,12 +98,18 @@ function choiceOf(copy: CopyView, provider: "google" | "microsoft", viewerId: st
         {block === null ? (
           <WillDo copy={copy} />
         ) : (
-          <Blocked copy={copy} provider={provider} reason={block.reason} hasFix={block.fix !== null} />
+          <Blocked copy={copy} provider={provider} block={block} invite={invite} />
         )}
         <ZoneNotice copy={copy} />
       </>
     ),
   };
+}
+
+/** The dialog keeps the people it was opened with; an invitation that was sent from it shows all the same. */
+function withNewsOf(copy: CopyView, { copies }: ActionFacts): CopyView {
+  const fresh = copies.find(({ fieldworkerId }) => fieldworkerId === copy.fieldworkerId);
+  return fresh ? { ...copy, invitation: fresh.invitation } : copy;
 }
 
 function WillDo({ copy }: { copy: CopyView }) {
@@ -113,13 +127,13 @@ function WillDo({ copy }: { copy: CopyView }) {
 function Blocked({
   copy,
   provider,
-  reason,
-  hasFix,
+  block,
+  invite,
 }: {
   copy: CopyView;
   provider: "google" | "microsoft";
-  reason: string;
-  hasFix: boolean;
+  block: PersonBlock;
+  invite: Invite;
 }) {
   const usesThis = copy.target?.provider === provider;
   return (
@@ -130,8 +144,14 @@ function Blocked({
       )}
       {usesThis && copy.target?.state === "cannotWrite" && <SyncBadge state={{ kind: "failing" }} />}
       <span>
-        {reason} {hasFix && <AppLink href="/settings/calendars">Open calendar settings</AppLink>}
+        {block.reason}{" "}
+        {block.fix?.kind === "connect" && (
+          <AppLink href="/settings/calendars">Open calendar settings</AppLink>
+        )}
       </span>
+      {block.fix?.kind === "invite" && (
+        <InviteButton memberId={copy.fieldworkerId} name={copy.name} invite={invite} />
+      )}
     </>
   );
 }

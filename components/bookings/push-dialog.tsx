@@ -12,6 +12,7 @@ import type { AskForPush } from "./answers";
 import { PushChoiceStep } from "./push-choice-step";
 import { PushResultStep } from "./push-result-step";
 import { RefusalNote, useAsking } from "./use-asking";
+import type { Invite } from "./use-invite";
 
 /**
  * Confirm time, address and fieldworkers, Accept, and watch each copy arrive [A22]. One dialog is one request key: however
@@ -21,11 +22,13 @@ export function PushDialog({
   facts,
   provider,
   askForPush,
+  invite,
   close,
 }: {
   facts: ActionFacts;
   provider: "google" | "microsoft";
   askForPush: AskForPush;
+  invite: Invite;
   close: () => void;
 }) {
   // The dialog keeps showing what it was opened with, also while the page behind it is read anew.
@@ -57,6 +60,7 @@ export function PushDialog({
           provider={provider}
           chosen={chosen}
           onChoose={setChosen}
+          invite={invite}
         />
       ) : (
         <PushResultStep

@@ -18,6 +18,7 @@ export function aCopy(state: CopyState, copy: Partial<CopyView> = {}): CopyView 
       state: "live",
       stateSince: "2026-11-01T00:00:00Z",
     },
+    invitation: null,
     event: null,
     openWish: null,
     waitingSince: null,

@@ -1,4 +1,5 @@
 import { type Answer, refusalWords } from "@/components/bookings/answers";
+import type { Invite } from "@/components/bookings/use-invite";
 
 export type OfConnection = { readonly connectionId: string };
 export type OfCopy = { readonly bookingId: string; readonly fieldworkerId: string };
@@ -11,6 +12,7 @@ export type CareActions = {
   readonly pause: Ask<OfConnection>;
   readonly resume: Ask<OfConnection>;
   readonly sendLink: Ask<OfConnection>;
+  readonly invite: Invite;
 };
 
 /** What the office may do about a push that was given up. */

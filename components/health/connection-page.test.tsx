@@ -1,16 +1,20 @@
 import "../testing/browser-gaps";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Disconnect } from "@/components/settings/disconnect-dialog";
 import type { ConnectionHistory } from "@/lib/domain/sync-health-view";
 import { ConnectionPage } from "./connection-page";
-import { ago, aLine, careActions, now, zone } from "./testing";
+import { ago, aLine, careActions, known, now, zone } from "./testing";
 
-vi.mock("next/navigation", () => ({ useRouter: () => ({ refresh: () => {} }) }));
+const went: string[] = [];
+vi.mock("next/navigation", () => ({
+  useRouter: () => ({ refresh: () => {}, push: (path: string) => went.push(path) }),
+}));
 afterEach(cleanup);
 
-function show(wish: Partial<ConnectionHistory> = {}) {
+function show(wish: Partial<ConnectionHistory> = {}, disconnect: Disconnect | null = null) {
   const { asked, actions, letterActions } = careActions({ ok: true, value: null });
-  const who = { memberId: "raj", name: "Raj Iyer", line: aLine("live"), waiting: 0 };
+  const who = { memberId: "raj", name: "Raj Iyer", line: aLine("live"), waiting: 0, ...known };
   render(
     <ConnectionPage
       history={{
@@ -23,12 +27,13 @@ function show(wish: Partial<ConnectionHistory> = {}) {
       actions={actions}
       letterActions={letterActions}
       verification={<p>compared</p>}
+      disconnect={disconnect}
     />,
   );
   return asked;
 }
 const who = (state: Parameters<typeof aLine>[0]) => ({
-  ...{ memberId: "raj", name: "Raj Iyer", waiting: 3 },
+  ...{ memberId: "raj", name: "Raj Iyer", waiting: 3, ...known },
   line: aLine(state, { since: ago(100) }),
 });
 const booking = { id: "b1", ref: 1051, customer: "Ada Quist" };
@@ -117,6 +122,24 @@ describe("what helps a connection", () => {
   ] as const)("that is %s: %j", (state, offered) => {
     show({ who: who(state) });
     expect(buttons()).toEqual(offered);
+  });
+
+  test("of somebody who left is its end, where the viewer may", async () => {
+    const left = { ...who("live"), isActive: false };
+    show({ who: left });
+    expect(screen.getByText(/^Raj no longer works here/)).toBeTruthy();
+    expect(buttons()).not.toContain("Disconnect");
+    cleanup();
+    const disconnect = vi.fn<Disconnect>(async () => ({ ok: true }));
+    show({ who: left }, disconnect);
+    await act(async () => fireEvent.click(screen.getByRole("button", { name: "Disconnect" })));
+    const dialog = screen.getByRole("alertdialog");
+    expect(dialog.textContent).not.toMatch(/\b(your|my)\b/i);
+    await act(async () => fireEvent.click(screen.getByRole("radio", { name: /^Remove them/ })));
+    const [end] = screen.getAllByRole("button", { name: "Disconnect" }).slice(-1);
+    await act(async () => fireEvent.click(end ?? document.body));
+    expect(disconnect.mock.calls).toEqual([[{ connectionId: "c-live", copies: "remove" }]]);
+    expect(went).toEqual(["/sync-health"]);
   });
 
   test("is asked for by its id", async () => {

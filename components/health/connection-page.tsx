@@ -6,6 +6,7 @@ import { firstNameOf } from "@/lib/domain/time-words";
 import { type Definition, DefinitionList } from "../parts/definition-list";
 import { EmptyState } from "../parts/page-states";
 import { Panel } from "../parts/panel";
+import { type Disconnect, DisconnectDialog } from "../settings/disconnect-dialog";
 import type { CareActions, DeadLetterActions } from "./care";
 import { CheckedAt } from "./checked-at";
 import { DeadLetters } from "./dead-letters";
@@ -29,18 +30,21 @@ export function ConnectionPage({
   actions,
   letterActions,
   verification,
+  disconnect,
   ...at
 }: At & {
   history: ConnectionHistory;
   actions: CareActions;
   letterActions: DeadLetterActions;
   verification: ReactNode;
+  /** null: not this viewer's to do. */
+  disconnect: Disconnect | null;
 }) {
   const { who, entries, isCut, episodes } = history;
   const { provider } = who.line;
   return (
     <div className="health">
-      <CareBar who={who} actions={actions} {...at} />
+      <CareBar who={who} actions={actions} disconnect={disconnect} {...at} />
       <DefinitionList items={factsOf(history, at)} />
       <DeadLetters letters={history.deadLetters} actions={letterActions} now={at.now} zone={at.zone} />
       {verification}
@@ -67,7 +71,13 @@ export function ConnectionPage({
   );
 }
 
-function CareBar({ who, actions, now, zone }: At & { who: ConnectionHistory["who"]; actions: CareActions }) {
+function CareBar({
+  who,
+  actions,
+  disconnect,
+  now,
+  zone,
+}: At & { who: ConnectionHistory["who"]; actions: CareActions; disconnect: Disconnect | null }) {
   const { line, name } = who;
   const shared = { line, name, actions };
   const needsOwner = line.state === "needsReconnect" || line.state === "cannotWrite";
@@ -80,13 +90,23 @@ function CareBar({ who, actions, now, zone }: At & { who: ConnectionHistory["who
         {needsOwner && <SendLinkButton {...shared} variant="primary" />}
         {!isPaused && line.state !== "needsReconnect" && <SyncNowButton {...shared} />}
         {isPaused ? <ResumeButton {...shared} variant="primary" /> : <PauseButton {...shared} />}
+        {disconnect && (
+          <DisconnectDialog
+            connectionId={line.connectionId}
+            provider={line.provider}
+            accountEmail={line.accountEmail}
+            disconnect={disconnect}
+            formerMember={name}
+          />
+        )}
       </div>
       <CheckedAt at={now} zone={zone} />
     </div>
   );
 }
 
-function sentenceOf({ line, name }: ConnectionHistory["who"]): string {
+function sentenceOf({ line, name, isActive }: ConnectionHistory["who"]): string {
+  if (!isActive) return `${firstNameOf(name)} no longer works here. Their calendar is still connected.`;
   const words = troubleWords(line);
   if (words !== null) return `${words}.`;
   return line.state === "firstSync"

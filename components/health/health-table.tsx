@@ -1,6 +1,9 @@
+import { InviteButton } from "@/components/bookings/invite-button";
+import { invitedJustNowSince, invitedWords } from "@/lib/domain/invitation";
 import { providerWords } from "@/lib/domain/push-blockers";
 import type { HealthLine } from "@/lib/domain/sync-health-view";
 import { countdownWords, recentWords, troubleWords, watchEndWords } from "@/lib/domain/sync-health-words";
+import { firstNameOf } from "@/lib/domain/time-words";
 import { AppLink } from "../parts/app-link";
 import { Avatar } from "../parts/avatar";
 import { type Column, DataTable } from "../parts/data-table";
@@ -57,7 +60,7 @@ function columnsOf({ now, realNow, zone }: At, actions: CareActions): readonly C
       key: "words",
       header: "In plain words",
       isBareOnPhone: true,
-      cell: (row) => <PlainWords row={row} now={now} />,
+      cell: (row) => <PlainWords row={row} now={now} zone={zone} />,
     },
     {
       key: "queue",
@@ -75,12 +78,28 @@ function columnsOf({ now, realNow, zone }: At, actions: CareActions): readonly C
       header: "Action",
       isBareOnPhone: true,
       align: "end",
-      cell: ({ line, name }) => line && <LineAction line={line} name={name} actions={actions} isSmall />,
+      cell: ({ line, ...row }) =>
+        line ? (
+          <LineAction line={line} name={row.name} actions={actions} isSmall />
+        ) : (
+          isInvitable(row, now) && (
+            <InviteButton
+              memberId={row.memberId}
+              name={row.name}
+              invite={actions.invite}
+              className="care-button"
+            />
+          )
+        ),
     },
   ];
 }
 
-function Who({ row: { name, line } }: { row: HealthLine }) {
+function isInvitable({ invitedAt }: Pick<HealthLine, "invitedAt">, now: Date): boolean {
+  return invitedAt === null || invitedAt <= invitedJustNowSince(now);
+}
+
+function Who({ row: { name, line, isActive } }: { row: HealthLine }) {
   return (
     <span className="health-who">
       <Avatar name={name} />
@@ -104,14 +123,28 @@ function Who({ row: { name, line } }: { row: HealthLine }) {
             "no account"
           )}
         </span>
+        {!isActive && <span className="health-account">no longer works here</span>}
       </span>
     </span>
   );
 }
 
-function PlainWords({ row: { line, name }, now }: { row: HealthLine; now: Date }) {
+function PlainWords({
+  row: { line, name, invitedAt },
+  now,
+  zone,
+}: {
+  row: HealthLine;
+  now: Date;
+  zone: string;
+}) {
   if (!line)
-    return <span className="muted">Nothing to sync until {name.split(" ")[0]} connects a calendar</span>;
+    return (
+      <span className="muted">
+        Nothing to sync until {firstNameOf(name)} connects a calendar
+        {invitedAt && `. ${invitedWords(invitedAt, now, zone)}`}
+      </span>
+    );
   const words = troubleWords(line);
   if (words === null) return none;
   const inMs = line.nextTryAt ? line.nextTryAt.getTime() - now.getTime() : null;

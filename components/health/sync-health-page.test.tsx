@@ -3,8 +3,9 @@ import { act, cleanup, fireEvent, render, screen, within } from "@testing-librar
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { SyncHealth } from "@/lib/domain/sync-health-view";
 import { ProductClock } from "../live/product-clock";
+import { toastQueue } from "../parts/toast-queue";
 import { SyncHealthPage } from "./sync-health-page";
-import { aDeadLetter, ago, aHealth, aLine, anIncident, careActions, now, zone } from "./testing";
+import { aDeadLetter, ago, aHealth, aLine, anIncident, careActions, known, now, zone } from "./testing";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({ refresh: () => {} }) }));
 afterEach(() => {
@@ -124,10 +125,35 @@ describe("the table of fieldworkers", () => {
       "Send reconnect link",
     ]);
     expect(cells("lee")).toEqual([
-      ...["Not connected", "—", "—", "Nothing to sync until Lee connects a calendar", "—", "—", ""],
+      ...["Not connected", "—", "—", "Nothing to sync until Lee connects a calendar", "—", "—"],
+      "Send invitation",
     ]);
     expect(cells("c-live")).toEqual(["Live", "10:41:14 AM", "9:41:14 AM", "—", "0", "6 d", "Sync now"]);
     expect(screen.getByTestId("health-checked").textContent).toBe("Live · checked 10:42:14 AM");
+  });
+
+  test("invites who has no calendar, at most once an hour [A6]", async () => {
+    const lee = (invitedAt: Date | null) => {
+      cleanup();
+      const line = { memberId: "lee", name: "Lee Tran", line: null, waiting: 0, ...known, invitedAt };
+      const asked = show({ incidents: [], lines: [line] });
+      return { asked, button: screen.queryByRole("button", { name: "Send invitation, Lee Tran" }) };
+    };
+    const { asked, button } = lee(null);
+    await act(async () => fireEvent.click(button ?? document.body));
+    expect(asked).toEqual([{ what: "invite", memberId: "lee" }]);
+    expect(toastQueue.visibleToasts.map(({ content }) => content.text)).toContain("Invitation sent by mail.");
+    expect(lee(ago(59)).button).toBeNull();
+    expect(cells("lee")[3]).toBe("Nothing to sync until Lee connects a calendar. Invitation sent 9:43 AM");
+    expect(lee(ago(60)).button).not.toBeNull();
+    lee(ago(3 * 24 * 60));
+    expect(cells("lee")[3]).toContain("Invitation sent Sat 31 Oct");
+  });
+
+  test("says of whom a calendar is that left", () => {
+    const line = { memberId: "m", name: "Mike Ortega", line: aLine("live"), waiting: 0 };
+    show({ incidents: [], lines: [{ ...line, ...known, isActive: false }] });
+    expect(screen.getByRole("rowheader", { name: /no longer works here/ })).toBeTruthy();
   });
 
   test.each([
@@ -139,7 +165,7 @@ describe("the table of fieldworkers", () => {
   ] as const)("%s reads %s and offers %s", (state, words, button) => {
     show({
       incidents: [],
-      lines: [{ memberId: "m", name: "Mike Ortega", line: aLine(state), waiting: 0 }],
+      lines: [{ memberId: "m", name: "Mike Ortega", line: aLine(state), waiting: 0, ...known }],
     });
     expect(cells(`c-${state}`)[0]).toBe(words);
     expect(cells(`c-${state}`).at(-1)).toBe(button);
@@ -151,7 +177,7 @@ describe("the table of fieldworkers", () => {
       ...{ since: ago(6), nextTryAt: new Date(now.getTime() + 40_000) },
       trouble: { direction: "pull", failure: { kind: "unavailable", status: 503, retryAfterMs: null } },
     });
-    show({ incidents: [], lines: [{ memberId: "m", name, line, waiting: 1 }] });
+    show({ incidents: [], lines: [{ memberId: "m", name, line, waiting: 1, ...known }] });
     expect(screen.getByRole("rowheader", { name: new RegExp(name) })).toBeTruthy();
     expect(cells("c-delayed")[3]).toBe("Google is not available (503), trying Google again in 0:40");
   });

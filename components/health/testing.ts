@@ -7,6 +7,9 @@ export const zone = "America/Los_Angeles";
 export const now = new Date("2026-11-03T18:42:14Z");
 export const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
+/** Of somebody who works here and was never invited. */
+export const known = { invitedAt: null, isActive: true };
+
 export function aLine(state: HealthState, wish: Partial<SyncLine> = {}): SyncLine {
   return {
     connectionId: `c-${state}`,
@@ -70,9 +73,9 @@ export function aDeadLetter(wish: Partial<DeadLetter> = {}): DeadLetter {
 export function aHealth(wish: Partial<SyncHealth> = {}): SyncHealth {
   return {
     lines: [
-      { memberId: "raj", name: "Raj Iyer", line: anIncident().line, waiting: 2 },
-      { memberId: "lee", name: "Lee Tran", line: null, waiting: 0 },
-      { memberId: "mike", name: "Mike Ortega", line: aLine("live"), waiting: 0 },
+      { memberId: "raj", name: "Raj Iyer", line: anIncident().line, waiting: 2, ...known },
+      { memberId: "lee", name: "Lee Tran", line: null, waiting: 0, ...known },
+      { memberId: "mike", name: "Mike Ortega", line: aLine("live"), waiting: 0, ...known },
     ],
     incidents: [anIncident()],
     calendarToBoard: { p50Ms: 2_100, p95Ms: 8_400, count: 20 },
@@ -99,6 +102,7 @@ export function careActions(
     pause: ask("pause"),
     resume: ask("resume"),
     sendLink: ask("sendLink"),
+    invite: ask("invite"),
   };
   const letterActions: DeadLetterActions = { retry: ask("retry"), discard: ask("discard") };
   return { asked, actions, letterActions };

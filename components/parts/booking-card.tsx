@@ -25,6 +25,8 @@ export type BookingCardProps = {
   testId?: string;
 } & ({ href: string } | { onOpen: () => void });
 
+export type CardFaceProps = Omit<BookingCardProps, "accessibleName" | "style" | "testId" | "href" | "onOpen">;
+
 /** The T-card. What it loses as it narrows is in booking-card.css; its accessible name always holds everything. */
 export function BookingCard(props: BookingCardProps) {
   const { accessibleName, tone, hasConflict = false, style, testId } = props;
@@ -45,7 +47,8 @@ export function BookingCard(props: BookingCardProps) {
   );
 }
 
-function CardFace(props: BookingCardProps) {
+/** What a card shows inside its frame; for a card whose frame is made elsewhere. */
+export function CardFace(props: CardFaceProps) {
   const { tone, start, end, customer, service, area, sync, hasConflict } = props;
   return (
     <span className="booking-card-face" aria-hidden="true">

@@ -56,6 +56,14 @@ const vocabulary: Record<SyncState["kind"], Row[]> = {
     { state: { kind: "needsReconnect" }, words: "Needs reconnect", shortWords: "Reconnect", tone: "broken" },
   ],
   failing: [{ state: { kind: "failing" }, words: "Failing", shortWords: "Failing", tone: "broken" }],
+  discarded: [
+    {
+      state: { kind: "discarded", by: "Dana Reyes" },
+      words: "Not sent: discarded by Dana",
+      shortWords: "Not sent",
+      tone: "off",
+    },
+  ],
   removed: [{ state: { kind: "removed" }, words: "Removed", shortWords: "Removed", tone: "off" }],
 };
 const rows = Object.values(vocabulary).flat();

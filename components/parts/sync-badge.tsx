@@ -1,3 +1,4 @@
+import { firstNameOf } from "@/lib/domain/time-words";
 import type { IconName } from "../icons/glyphs";
 import { Icon } from "../icons/icon";
 import { Badge, type BadgeTone } from "./badge";
@@ -16,6 +17,7 @@ export type SyncState =
   | { kind: "retrying"; attempt: number; of: number; inWords: string }
   | { kind: "needsReconnect" }
   | { kind: "failing" }
+  | { kind: "discarded"; by: string }
   | { kind: "removed" };
 
 /** `words` everywhere; `shortWords` on a card, where "Synced" may stand as its icon alone. */
@@ -58,6 +60,8 @@ export function syncLook(state: SyncState): SyncLook {
       return look("broken", "unplug", "Needs reconnect", "Reconnect");
     case "failing":
       return look("broken", "warn", "Failing");
+    case "discarded":
+      return look("off", "ban", `Not sent: discarded by ${firstNameOf(state.by)}`, "Not sent");
     case "removed":
       return look("off", "sync-removed", "Removed");
   }

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { firstNameOf } from "@/lib/domain/time-words";
 import { Button } from "../parts/button";
 import { Dialog } from "../parts/dialog";
 import { Note } from "../parts/note";
@@ -15,17 +16,20 @@ export type Disconnect = (wish: DisconnectWish) => Promise<SaveAnswer>;
 
 const calendars: Record<ProviderName, string> = { google: "Google Calendar", microsoft: "Outlook" };
 
-/** What its owner decides about a connection's end, and what that end means. */
+/** What is decided about a connection's end, and what that end means. */
 export function DisconnectDialog({
   connectionId,
   provider,
   accountEmail,
   disconnect,
+  formerMember = null,
 }: {
   connectionId: string;
   provider: ProviderName;
   accountEmail: string;
   disconnect: Disconnect;
+  /** Whose it is, where an owner ends it for somebody who no longer works here; null: it is one's own. */
+  formerMember?: string | null;
 }) {
   const router = useRouter();
   const calendar = calendars[provider];
@@ -43,7 +47,8 @@ export function DisconnectDialog({
     }
     showToast({ text: `${calendar} is disconnected.`, tone: "ok" });
     close();
-    router.refresh();
+    if (formerMember === null) router.refresh();
+    else router.push("/sync-health");
   };
   return (
     <Dialog
@@ -72,13 +77,13 @@ export function DisconnectDialog({
       )}
       <RadioCards
         name="copies"
-        legend="Your bookings in this calendar"
+        legend={formerMember === null ? "Your bookings in this calendar" : "Bookings in this calendar"}
         value={copies}
         onValueChange={(value) => setCopies(value === "remove" ? "remove" : "keep")}
         cards={[
           {
             value: "keep",
-            title: "Keep events already in my calendar",
+            title: formerMember === null ? "Keep events already in my calendar" : "Keep events already there",
             consequence: "They stay as they are and no longer follow changes.",
           },
           {
@@ -89,15 +94,26 @@ export function DisconnectDialog({
         ]}
       />
       <ul className="disconnect-means">
-        <li>New bookings no longer reach this calendar, and your own events no longer block your time.</li>
-        <li>We erase our key to the account and the busy times we kept. Your bookings stay in Lockstep.</li>
-        {provider === "microsoft" && (
-          <li>
-            Microsoft has no way for us to hand access back: also remove Lockstep under your Microsoft
-            account's apps.
-          </li>
-        )}
+        {meaningOf(provider, formerMember).map((words) => (
+          <li key={words}>{words}</li>
+        ))}
       </ul>
     </Dialog>
   );
+}
+
+function meaningOf(provider: ProviderName, formerMember: string | null): string[] {
+  const isOwn = formerMember === null;
+  const who = isOwn ? "also remove" : `${firstNameOf(formerMember)} also has to remove`;
+  return [
+    isOwn
+      ? "New bookings no longer reach this calendar, and your own events no longer block your time."
+      : "New bookings no longer reach this calendar, and nothing in it blocks time any more.",
+    `We erase our key to the account and the busy times we kept. ${isOwn ? "Your bookings" : "Bookings"} stay in Lockstep.`,
+    ...(provider === "microsoft"
+      ? [
+          `Microsoft has no way for us to hand access back: ${who} Lockstep under ${isOwn ? "your" : "their"} Microsoft account's apps.`,
+        ]
+      : []),
+  ];
 }

@@ -5,6 +5,7 @@ import type { ActivityKind } from "@/lib/domain/activity";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import { appendActivity } from "./activity";
 import type { FoundFacts } from "./push-facts";
+import { tellOfGivenUp } from "./tell-given-up";
 
 /** The final result of a push. */
 export type Receipt =
@@ -53,6 +54,7 @@ export async function finishPushes(
       finishedAt: now,
     })
     .where(inArray(push.id, [...pushIds]));
+  if (receipt.kind === "failed") await tellOfGivenUp(tx, found, now);
   const shared = {
     outcome: receipt.kind,
     fieldworker: found.fieldworkerName,

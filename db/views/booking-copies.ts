@@ -20,9 +20,12 @@ import type { CopyTarget, CopyView } from "@/lib/domain/calendar-copy";
 import { calendarTitle } from "@/lib/domain/calendar-label";
 import type { EventColour } from "@/lib/domain/event-colour";
 import { type CopyText, copyKey, renderCopy } from "@/lib/domain/event-text";
+import type { Invitation } from "@/lib/domain/push-blockers";
 import type { CalendarRule } from "@/lib/domain/status";
 import { type CopyFacts, copyStateOf } from "@/lib/domain/sync-badge";
 import { sha256 } from "@/lib/secrets";
+import { discardersOf } from "./discarded-pushes";
+import { invitationsOf } from "./invitations";
 
 export type CopiesAsked = {
   readonly bookingIds: readonly string[];
@@ -48,6 +51,11 @@ export async function copiesOf(tx: Tx, asked: CopiesAsked): Promise<Map<string, 
     tx,
     mirrors.map(({ row }) => row.id),
   );
+  const invitations = await invitationsOf(tx, [...people.byId.keys()], targets, asked);
+  const discarders = await discardersOf(
+    tx,
+    mirrors.filter(({ row }) => row.failure !== null).map(({ row }) => row.id),
+  );
   for (const { bookingId, fieldworkerId, isAssigned } of people.places) {
     const source = sources.get(bookingId);
     const person = people.byId.get(fieldworkerId);
@@ -67,6 +75,8 @@ export async function copiesOf(tx: Tx, asked: CopiesAsked): Promise<Map<string, 
       found,
       {
         lastAttempt: found ? lastAttempts.get(found.row.id) : undefined,
+        invitation: isAssigned ? (invitations.get(fieldworkerId) ?? null) : null,
+        discardedBy: (found && discarders.get(found.row.id)) ?? null,
         now: asked.now,
         zone: asked.zone,
       },
@@ -94,7 +104,13 @@ type Gathered = {
 function copyOf(
   given: Gathered,
   found: FoundMirror | undefined,
-  at: { lastAttempt: number | undefined; now: Date; zone: string },
+  at: {
+    readonly lastAttempt: number | undefined;
+    readonly discardedBy: string | null;
+    readonly invitation: Invitation | null;
+    readonly now: Date;
+    readonly zone: string;
+  },
 ): CopyView {
   const { source, person, target, place, waiting, bookingId, isAssigned } = given;
   const row = found?.row;
@@ -115,6 +131,7 @@ function copyOf(
     failedAttempts: row?.failedAttempts ?? 0,
     retryAt: row?.retryAt ?? null,
     hasGivenUp: Boolean(row?.failure) && !waiting,
+    discardedBy: at.discardedBy,
     drift: row?.drift ?? null,
     isReadingFirst: given.isReadingFirst,
   };
@@ -126,6 +143,7 @@ function copyOf(
     isAssigned,
     state: copyStateOf(facts, at.now, at.zone),
     target,
+    invitation: at.invitation,
     event: row?.eventId
       ? { id: row.eventId, link: row.eventLink, writtenAt: row.writtenAt?.toISOString() ?? null }
       : null,

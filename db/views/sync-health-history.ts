@@ -27,12 +27,12 @@ export async function connectionHistory(
     ({ line }) => line?.connectionId === connectionId,
   );
   if (!found?.line) return null;
-  const { name, line, waiting, direction, receives } = found;
+  const { name, line, waiting, direction, receives, invitedAt, isActive } = found;
   const readings = await readingsOf(tx, connectionId);
   const writings = await writingsOf(tx, connectionId, memberId);
   const entries = [...readings, ...writings].sort((a, b) => b.at.getTime() - a.at.getTime());
   return {
-    who: { memberId, name, line, waiting },
+    who: { memberId, name, line, waiting, invitedAt, isActive },
     direction: direction ?? "twoWay",
     entries: entries.slice(0, shownEntries),
     isCut: Math.max(readings.length, writings.length, entries.length) > shownEntries,

@@ -2,8 +2,10 @@ import { and, asc, eq, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { calendar, connection, member } from "@/db/schema";
 import { type EpisodeRow, episode } from "@/db/schema-health";
+import { lastInvitedAt } from "@/db/store/invitations";
 import { isWatchedNow } from "@/db/store/watches";
 import { healthOf } from "@/lib/domain/connection-health";
+import { invitationsOpenSince } from "@/lib/domain/invitation";
 import type { HealthLine, SyncLine, SyncTrouble, WatchEnd } from "@/lib/domain/sync-health-view";
 
 export type FoundLine = HealthLine & {
@@ -13,12 +15,16 @@ export type FoundLine = HealthLine & {
   readonly receives: boolean;
 };
 
-/** Everybody who takes bookings or has connected a calendar, once for each account, by name. `memberId`: only theirs. */
+/**
+ * Everybody who takes bookings, and whoever has a calendar connected, also after they left; once for each account, by
+ * name. `memberId`: only theirs.
+ */
 export async function healthLines(tx: Tx, now: Date, memberId: string | null = null): Promise<FoundLine[]> {
   const rows = await tx
     .select({
       memberId: member.id,
       name: member.name,
+      isActive: member.isActive,
       line: connection,
       episode,
       reads: readsOfConnection,
@@ -30,14 +36,20 @@ export async function healthLines(tx: Tx, now: Date, memberId: string | null = n
     .leftJoin(episode, and(eq(episode.connectionId, connection.id), isNull(episode.endedAt)))
     .where(
       and(
-        member.isActive,
+        or(isNotNull(connection.id), member.isActive),
         memberId === null ? or(member.takesBookings, isNotNull(connection.id)) : eq(member.id, memberId),
       ),
     )
     .orderBy(asc(member.name), asc(member.id), asc(connection.connectedAt), asc(connection.id));
+  const unconnected = rows.flatMap((row) => (row.line === null ? [row.memberId] : []));
+  const invitations = await lastInvitedAt(tx, unconnected, invitationsOpenSince(now));
   const found = rows.map(({ line, ...row }): FoundLine => {
     const { memberId, name, queue, reads } = row;
-    const shared = { memberId, name, episode: row.episode, waiting: queue.waiting };
+    const invitedAt = invitations.get(memberId) ?? null;
+    const shared = {
+      ...{ memberId, name, isActive: row.isActive, episode: row.episode },
+      ...{ waiting: queue.waiting, invitedAt },
+    };
     if (!line || line.state === "disconnected")
       return { ...shared, line: null, direction: null, receives: true };
     const receives = line.direction !== "in" && reads.some((read) => read.receives);
@@ -55,6 +67,11 @@ export async function healthLines(tx: Tx, now: Date, memberId: string | null = n
 export async function isConnected(tx: Tx, connectionId: string): Promise<boolean> {
   const isOne = and(eq(connection.id, connectionId), ne(connection.state, "disconnected"));
   return (await tx.$count(connection, isOne)) > 0;
+}
+
+/** Whether the company has this member, who may have left. */
+export async function isMember(tx: Tx, memberId: string): Promise<boolean> {
+  return (await tx.$count(member, eq(member.id, memberId))) > 0;
 }
 
 /** What waits belongs to the account that receives; where none does, to the first. */

@@ -17,7 +17,11 @@ export async function syncHealth(tx: Tx, now: Date): Promise<SyncHealth> {
   const lines = await healthLines(tx, now);
   const since = new Date(now.getTime() - dayMs);
   return {
-    lines: byUrgency(lines.map(({ memberId, name, line, waiting }) => ({ memberId, name, line, waiting }))),
+    lines: byUrgency(
+      lines.map(({ memberId, name, line, waiting, invitedAt, isActive }) => ({
+        ...{ memberId, name, line, waiting, invitedAt, isActive },
+      })),
+    ),
     incidents: await incidentsOf(tx, lines),
     calendarToBoard: await calendarToBoard(tx, since),
     boardToCalendar: await boardToCalendar(tx, since),

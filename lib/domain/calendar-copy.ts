@@ -1,5 +1,5 @@
 import type { PushWish } from "@/lib/domain/mirror";
-import type { ProviderName, PushPerson } from "@/lib/domain/push-blockers";
+import type { Invitation, ProviderName, PushPerson } from "@/lib/domain/push-blockers";
 import type { ConnectionHealth, CopyState } from "@/lib/domain/sync-badge";
 
 /** One fieldworker's copy of a booking as pages show it; instants in ISO 8601. */
@@ -12,6 +12,8 @@ export type CopyView = {
   readonly state: CopyState;
   /** Where this fieldworker's bookings go now; null: nowhere, or not for this viewer's eyes. */
   readonly target: CopyTarget | null;
+  /** Whether they can be asked to connect a calendar; null: they have one, cannot, or it is not for this viewer's eyes. */
+  readonly invitation: Invitation | null;
   /** Our event as we last wrote it. */
   readonly event: CopyEvent | null;
   readonly openWish: PushWish | null;
@@ -46,5 +48,6 @@ export function personOf(copy: CopyView): PushPerson {
       state: copy.target.state,
       calendar: copy.target.calendar,
     },
+    ...(copy.invitation ? { invitation: copy.invitation } : {}),
   };
 }

@@ -32,6 +32,32 @@ describe("what the bell says", () => {
       },
     ],
     [
+      "a push that was refused for good",
+      aNotification({ kind: "push.givenUp", conflictId: null, span: null }),
+      "priya",
+      {
+        title: "A change of Ada Quist's booking did not reach Mike's Google Calendar",
+        body: "#1043 · It was refused. Retry it, or set it aside.",
+        href: "/sync-health",
+      },
+    ],
+    [
+      "asked to connect a calendar [A6]",
+      aNotification({
+        kind: "calendar.invited",
+        conflictId: null,
+        booking: null,
+        fieldworker: null,
+        span: null,
+      }),
+      "lee",
+      {
+        title: "Connect your calendar",
+        body: "Your bookings are then in it, and your days off are seen before somebody books you.",
+        href: "/settings/calendars",
+      },
+    ],
+    [
       "the same, to its owner",
       aNotification({}),
       "mike",

@@ -14,12 +14,14 @@ export type NotificationKind =
   | "booking.moved"
   | "booking.cancelled"
   | "booking.unassigned"
+  | "calendar.invited"
   | "calendar.removalHeld"
   | "calendar.needsReconnect"
   | "calendar.cannotWrite"
   | "calendar.copiesLeft"
   | "calendar.catchUp"
   | "calendar.digest"
+  | "push.givenUp"
   | "sync.dispatcherAlarm"
   | "sync.ownerAlarm"
   | "sync.recovered";
@@ -125,6 +127,12 @@ export function notificationWords(
         body: body("You need not go there."),
         href: "/me",
       };
+    case "calendar.invited":
+      return {
+        title: "Connect your calendar",
+        body: "Your bookings are then in it, and your days off are seen before somebody books you.",
+        href: "/settings/calendars",
+      };
     case "calendar.removalHeld":
       return {
         title: `Many events vanished from ${whose} ${calendar}`,
@@ -154,6 +162,12 @@ export function notificationWords(
         title: "Some of your bookings are not in your calendar yet",
         body: `They were made before you connected ${calendar}. Add them, or leave them out.`,
         href: "/settings/calendars",
+      };
+    case "push.givenUp":
+      return {
+        title: `A change of ${booking} did not reach ${whose} ${calendar}`,
+        body: body("It was refused. Retry it, or set it aside."),
+        href: "/sync-health",
       };
     case "sync.dispatcherAlarm":
     case "sync.ownerAlarm":

@@ -12,6 +12,7 @@ const mike: PushPerson = { id: "mike", name: "Mike Ortega", target: live() };
 const raj: PushPerson = { id: "raj", name: "Raj Iyer", target: live() };
 const ana: PushPerson = { id: "ana", name: "Ana Belova", target: live("microsoft") };
 const lee: PushPerson = { id: "lee", name: "Lee Tran", target: null };
+const invitable: PushPerson = { ...lee, invitation: { kind: "open" } };
 const rajOut: PushPerson = { ...raj, target: { provider: "google", state: "needsReconnect" } };
 
 function at(situation: Partial<PushSituation> = {}): PushSituation {
@@ -41,6 +42,34 @@ describe("[A37] whether a push can be chosen, and if not, why", () => {
       "not connected [A6]",
       at({ people: [lee] }),
       blocked("Lee hasn't connected Google Calendar. Lee connects it under Settings › Calendars."),
+    ],
+    [
+      "not connected, may be invited [A6]",
+      at({ people: [invitable] }),
+      blocked("Lee hasn't connected Google Calendar yet.", {
+        kind: "invite",
+        label: "Send invitation",
+        fieldworkerIds: ["lee"],
+      }),
+    ],
+    [
+      "not connected, invited just now [A6]",
+      at({ people: [{ ...lee, invitation: { kind: "sent", words: "Invitation sent 10:41 AM" } }] }),
+      blocked("Lee hasn't connected Google Calendar yet. Invitation sent 10:41 AM."),
+    ],
+    [
+      "two not connected, both may be invited [A6]",
+      at({ people: [invitable, { ...raj, target: null, invitation: { kind: "open" } }] }),
+      blocked("Lee and Raj haven't connected Google Calendar. They connect it under Settings › Calendars.", {
+        kind: "invite",
+        label: "Send 2 invitations",
+        fieldworkerIds: ["lee", "raj"],
+      }),
+    ],
+    [
+      "one must reconnect, another could be invited",
+      at({ people: [rajOut, invitable] }),
+      blocked("Google stopped accepting our key. Raj must reconnect under Settings › Calendars."),
     ],
     [
       "own calendar not connected",

@@ -21,12 +21,18 @@ export type PushPerson = {
     /** What the calendar is called. */
     readonly calendar?: string;
   } | null;
+  /** Whether they can be asked to connect a calendar; absent: the viewer asks nobody. */
+  readonly invitation?: Invitation;
 };
+
+/** `sent`: not long ago, at this time in the viewer's zone. */
+export type Invitation = { readonly kind: "open" } | { readonly kind: "sent"; readonly words: string };
 
 export type PushFix =
   | { readonly kind: "assign"; readonly label: string }
   | { readonly kind: "changeStatus"; readonly label: string }
-  | { readonly kind: "connect"; readonly label: string };
+  | { readonly kind: "connect"; readonly label: string }
+  | { readonly kind: "invite"; readonly label: string; readonly fieldworkerIds: readonly string[] };
 
 /** hidden: this role never may; blocked: impossible now, with the reason and what helps. */
 export type PushChoice =
@@ -82,7 +88,7 @@ function blockedForAll(people: readonly PushPerson[], provider: ProviderName, vi
       ? `${names} must reconnect ${calendar} first.`
       : `${names} haven't connected ${calendar}. They connect it under Settings › Calendars.`;
   const own = concerned.some((person) => person.id === viewerId);
-  return blocked(reason, own ? { kind: "connect", label: `Connect ${calendar}` } : null);
+  return blocked(reason, own ? { kind: "connect", label: `Connect ${calendar}` } : inviteFix(unconnected));
 }
 
 export type PersonBlock = { readonly reason: string; readonly fix: PushFix | null };
@@ -100,10 +106,7 @@ export function personBlock(
   if (person.target === null) {
     return isOwn
       ? { reason: `You haven't connected ${calendar}.`, fix: fix(`Connect ${calendar}`) }
-      : {
-          reason: `${name} hasn't connected ${calendar}. ${name} connects it under Settings › Calendars.`,
-          fix: null,
-        };
+      : unconnectedBlock(person, calendar);
   }
   if (person.target.provider !== provider) {
     return { reason: `Uses ${providerWords[person.target.provider].short}.`, fix: null };
@@ -134,6 +137,29 @@ export function personBlock(
             fix: null,
           };
   }
+}
+
+function unconnectedBlock(person: PushPerson, calendar: string): PersonBlock {
+  const name = firstNameOf(person.name);
+  switch (person.invitation?.kind) {
+    case undefined:
+      return {
+        reason: `${name} hasn't connected ${calendar}. ${name} connects it under Settings › Calendars.`,
+        fix: null,
+      };
+    case "open":
+      return { reason: `${name} hasn't connected ${calendar} yet.`, fix: inviteFix([person]) };
+    case "sent":
+      return { reason: `${name} hasn't connected ${calendar} yet. ${person.invitation.words}.`, fix: null };
+  }
+}
+
+/** Asks everybody of them who can be asked now; null: nobody can. */
+function inviteFix(people: readonly PushPerson[]): PushFix | null {
+  const ids = people.filter(({ invitation }) => invitation?.kind === "open").map(({ id }) => id);
+  if (ids.length === 0) return null;
+  const label = ids.length === 1 ? "Send invitation" : `Send ${ids.length} invitations`;
+  return { kind: "invite", label, fieldworkerIds: ids };
 }
 
 function blocked(reason: string, fix: PushFix | null): PushChoice {

@@ -21,6 +21,7 @@ function aCopy(facts: Partial<CopyFacts> = {}): CopyFacts {
     failedAttempts: 0,
     retryAt: null,
     hasGivenUp: false,
+    discardedBy: null,
     drift: null,
     isReadingFirst: false,
     ...facts,
@@ -52,6 +53,21 @@ describe("the badge of one copy", () => {
     ["failed eight times", aCopy({ ...failing, failedAttempts: 8 }), { kind: "failing" }],
     ["given up", aCopy({ hasGivenUp: true }), { kind: "failing" }],
     ["given up on an update", aCopy({ ...anEvent, hasGivenUp: true }), { kind: "failing" }],
+    [
+      "given up and set aside",
+      aCopy({ hasGivenUp: true, discardedBy: "Dana Reyes" }),
+      { kind: "discarded", by: "Dana Reyes" },
+    ],
+    [
+      "given up on an update and set aside",
+      aCopy({ ...anEvent, isUpToDate: false, hasGivenUp: true, discardedBy: "Dana Reyes" }),
+      { kind: "outOfDate" },
+    ],
+    [
+      "set aside and pushed again",
+      aCopy({ ...waiting, hasGivenUp: false, discardedBy: "Dana Reyes" }),
+      { kind: "queued", ahead: 0 },
+    ],
     ["key refused, waiting", aCopy({ connection: "needsReconnect", ...waiting }), { kind: "needsReconnect" }],
     [
       "key refused, event there",

@@ -19,6 +19,8 @@ export type CopyState =
   | { readonly kind: "retrying"; readonly attempt: number; readonly of: number; readonly inWords: string }
   | { readonly kind: "needsReconnect" }
   | { readonly kind: "failing" }
+  /** The push was given up and somebody set it aside. */
+  | { readonly kind: "discarded"; readonly by: string }
   | { readonly kind: "removed" };
 
 export type ConnectionHealth = "live" | "needsReconnect" | "cannotWrite" | "paused";
@@ -45,6 +47,8 @@ export type CopyFacts = {
   readonly retryAt: Date | null;
   /** The last push ended without success and nothing is left to try. */
   readonly hasGivenUp: boolean;
+  /** Who set that push aside; null: nobody has. */
+  readonly discardedBy: string | null;
   /** What its owner did to the event; a suspicion shows nothing before it was looked at. */
   readonly drift: Drift | null;
   /** The calendar it goes to has not been read to its end once. */
@@ -62,10 +66,14 @@ export function copyStateOf(facts: CopyFacts, now: Date, zone: string): CopyStat
   if (facts.openWish !== null && facts.connection !== null) return openStateOf(facts, now);
   if (facts.hasEvent) return restingStateOf(facts, zone);
   if (facts.connection === null) return { kind: "notConnected" };
-  if (facts.hasGivenUp) return { kind: "failing" };
+  if (facts.hasGivenUp) return givenUpStateOf(facts.discardedBy);
   if (facts.drift?.kind === "deleted" && !shouldBeGone(facts)) return { kind: "deletedInCalendar" };
   if (facts.removedAt !== null) return { kind: "removed" };
   return facts.isReadingFirst && isWanted(facts) ? { kind: "firstSync" } : { kind: "notPushed" };
+}
+
+function givenUpStateOf(discardedBy: string | null): CopyState {
+  return discardedBy === null ? { kind: "failing" } : { kind: "discarded", by: discardedBy };
 }
 
 function shouldBeGone(facts: CopyFacts): boolean {
@@ -91,7 +99,7 @@ function openStateOf(facts: CopyFacts, now: Date): CopyState {
 }
 
 function restingStateOf(facts: CopyFacts, zone: string): CopyState {
-  if (facts.hasGivenUp) return { kind: "failing" };
+  if (facts.hasGivenUp && facts.discardedBy === null) return { kind: "failing" };
   if (shouldBeGone(facts)) return { kind: "outOfDate" };
   if (facts.drift?.kind === "changed") return { kind: "changedInCalendar", what: facts.drift.what };
   if (!facts.isUpToDate || facts.writtenAt === null) return { kind: "outOfDate" };

@@ -40,6 +40,10 @@ export type HealthLine = {
   readonly line: SyncLine | null;
   /** Bookings that wait to be sent there. */
   readonly waiting: number;
+  /** When somebody asked them to connect a calendar, where none is; null: nobody has. */
+  readonly invitedAt: Date | null;
+  /** They still work here; of who does not, only what is still connected is shown. */
+  readonly isActive: boolean;
 };
 
 export type BookingRef = { readonly id: string; readonly ref: number; readonly customer: string };

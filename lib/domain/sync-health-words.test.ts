@@ -32,7 +32,10 @@ function aLine(state: HealthState, since: Date | null = null, waiting = 0): Heal
     nextTryAt: null,
     watch: { kind: "none" },
   };
-  return { memberId: state, name: state, line: state === "notConnected" ? null : line, waiting };
+  return {
+    ...{ memberId: state, name: state, line: state === "notConnected" ? null : line, waiting },
+    ...{ invitedAt: null, isActive: true },
+  };
 }
 
 describe("the headline", () => {

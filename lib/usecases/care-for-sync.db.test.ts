@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { copiesOf } from "@/db/views/booking-copies";
 import { syncHealth } from "@/db/views/sync-health";
 import { connectionHistory } from "@/db/views/sync-health-history";
 import { staleBusyOf } from "@/db/views/sync-health-staleness";
@@ -110,8 +111,9 @@ describe("the view of sync health", () => {
   test("the history of a connection tells of every attempt, and after the recovery of what the gap brought", async () => {
     await outage();
     await bookInOutage("2026-11-10");
-    await world.control.heal();
     world.clock.advanceMs(7 * minute);
+    await look();
+    await world.control.heal();
     await probeWaiting(world.deps);
     await world.deliverAll();
     await readAll();
@@ -245,6 +247,22 @@ describe("a push that was given up", () => {
     await world.push(bookingId, ["raj"]);
     await world.deliverAll();
     expect((await health()).deadLetters).toHaveLength(1);
+  });
+
+  test("says on the booking who set it aside, until it is tried once more", async () => {
+    const bookingId = await aDeadLetter();
+    const state = async () => {
+      const asked = { bookingIds: [bookingId], now: now(), zone: "UTC", appUrl: world.deps.appUrl };
+      const copies = await world.deps.database.asCompany(at.companyId, (tx) => copiesOf(tx, asked));
+      return copies.get(bookingId)?.[0]?.state;
+    };
+    expect(await state()).toEqual({ kind: "failing" });
+    await discardGivenUp(world.deps, { ...copy(bookingId), reason: "Raj has it on paper" });
+    expect(await state()).toEqual({ kind: "discarded", by: "Priya Shah" });
+    await world.control.fault({ path: "/calendar/", action: { kind: "status", status: 400 } });
+    await world.push(bookingId, ["raj"]);
+    await world.deliverAll();
+    expect(await state()).toEqual({ kind: "failing" });
   });
 
   test("of who is off the booking: a retry only takes the event out", async () => {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { chooseReceiving } from "@/lib/usecases/choose-receiving";
+import { readNow } from "@/lib/usecases/read-now";
 import { relistCalendars, relistUnwritable } from "@/lib/usecases/relist-calendars";
 import { sideOf, sides } from "@/lib/usecases/testing/sides";
 import { aTwoWayWorld, type TwoWayWorld } from "@/lib/usecases/testing/two-way";
@@ -84,11 +85,15 @@ describe.each(sides)("a calendar at $provider made read-only", (where) => {
     expect(await receiptOf(waiting)).toEqual({ receipt: "created", name: "Work" });
   });
 
-  test("goes on at once when its owner asks for news [B49]", async () => {
+  test.each([
+    ["its owner", relistCalendars],
+    ["the office", readNow],
+  ] as const)("goes on at once when %s asks for news [B49]", async (_, ask) => {
     const { side, at, externalId, waiting } = await lost();
-    expect(await relistCalendars(world.deps, at)).toBe(false);
+    await ask(world.deps, at);
+    expect(await connectionState()).toMatchObject({ state: "cannotWrite" });
     await side.setRole(externalId, "owner");
-    expect(await relistCalendars(world.deps, at)).toBe(true);
+    await ask(world.deps, at);
     await world.settle();
     expect(await connectionState()).toEqual({ state: "live", n: 0 });
     expect(await receiptOf(waiting)).toEqual({ receipt: "created", name: "Work" });

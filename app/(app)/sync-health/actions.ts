@@ -2,10 +2,11 @@
 
 import { z } from "zod";
 import { canSeeBooking } from "@/db/views/booking-visibility";
-import { isConnected } from "@/db/views/sync-health-lines";
+import { isConnected, isMember } from "@/db/views/sync-health-lines";
 import { type ActionCall, action } from "@/lib/auth/action";
 import type { Actor } from "@/lib/domain/roles";
 import { discardGivenUp, retryGivenUp } from "@/lib/usecases/give-up-push";
+import { inviteToConnect } from "@/lib/usecases/invite-to-connect";
 import { pauseConnection, resumeConnection } from "@/lib/usecases/pause-connection";
 import { readNow } from "@/lib/usecases/read-now";
 import { sendReconnectLink } from "@/lib/usecases/send-reconnect-link";
@@ -23,7 +24,7 @@ function asked<I extends object>({ actor, input, requestId, address }: Call<I>) 
   return { ...input, companyId, actor: recordedAs(actor, address), requestId };
 }
 
-/** Reads a fieldworker's calendar now and tries what waits. */
+/** Reads a fieldworker's calendar now, tries what waits, and looks again at what we may do there. */
 export const careSyncNow = action({
   name: "careSyncNow",
   capability: "careForSync",
@@ -57,6 +58,15 @@ export const careSendLink = action({
   input: ofConnection,
   rowAuthorise: ({ input, tx }) => isConnected(tx, input.connectionId),
   run: async (call) => sendingWork(await sendReconnectLink(call.deps, asked(call))),
+});
+
+/** Asks a fieldworker by mail to connect a calendar. */
+export const careInvite = action({
+  name: "careInvite",
+  capability: "careForSync",
+  input: z.strictObject({ memberId: z.uuid() }),
+  rowAuthorise: ({ input, tx }) => isMember(tx, input.memberId),
+  run: async (call) => sendingWork(await inviteToConnect(call.deps, asked(call))),
 });
 
 /** Sends once more what was given up. */

@@ -1,5 +1,13 @@
 import type { CareActions, DeadLetterActions } from "@/components/health/care";
-import { careDiscardPush, carePause, careResume, careRetryPush, careSendLink, careSyncNow } from "./actions";
+import {
+  careDiscardPush,
+  careInvite,
+  carePause,
+  careResume,
+  careRetryPush,
+  careSendLink,
+  careSyncNow,
+} from "./actions";
 
 /** What the pages of Sync health let the office do. */
 export const careActions: CareActions = {
@@ -7,6 +15,7 @@ export const careActions: CareActions = {
   pause: carePause,
   resume: careResume,
   sendLink: careSendLink,
+  invite: careInvite,
 };
 
 export const letterActions: DeadLetterActions = { retry: careRetryPush, discard: careDiscardPush };

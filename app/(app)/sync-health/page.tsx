@@ -4,7 +4,7 @@ import { SyncHealthPage } from "@/components/health/sync-health-page";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { SkeletonRows } from "@/components/parts/page-states";
 import { PageBody, PageHead } from "@/components/shell/page-head";
-import { companyZone } from "@/db/views/booking-visibility";
+import { officeZone } from "@/db/views/booking-visibility";
 import { syncHealth } from "@/db/views/sync-health";
 import { pageActor } from "@/lib/auth/page-actor";
 import type { Actor } from "@/lib/domain/roles";
@@ -37,7 +37,7 @@ async function Health({ actor }: { actor: Actor }) {
   const now = clock.now();
   const { health, zone } = await database.asCompany(actor.companyId, async (tx) => ({
     health: await syncHealth(tx, now),
-    zone: await companyZone(tx),
+    zone: await officeZone(tx, actor.memberId),
   }));
   return (
     <SyncHealthPage

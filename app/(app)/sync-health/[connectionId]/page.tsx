@@ -6,12 +6,13 @@ import { VerificationResult } from "@/components/health/verification-result";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { Panel } from "@/components/parts/panel";
 import { PageBody, PageHead } from "@/components/shell/page-head";
-import { companyZone } from "@/db/views/booking-visibility";
+import { officeZone } from "@/db/views/booking-visibility";
 import { connectionHistory } from "@/db/views/sync-health-history";
 import { lastVerification } from "@/db/views/verification";
 import { pageActor } from "@/lib/auth/page-actor";
 import { providerWords } from "@/lib/domain/push-blockers";
 import { deps } from "@/lib/wiring";
+import { disconnectOwn } from "../../settings/calendars/actions";
 import { repairDifferences, verifyNow } from "../../verification/actions";
 import { careActions, letterActions } from "../care";
 
@@ -29,7 +30,7 @@ export default async function ConnectionRoute({ params }: Props) {
   const now = clock.now();
   const { history, zone, verification } = await database.asCompany(actor.companyId, async (tx) => ({
     history: await connectionHistory(tx, connectionId.data, now),
-    zone: await companyZone(tx),
+    zone: await officeZone(tx, actor.memberId),
     verification: await lastVerification(tx, connectionId.data),
   }));
   if (history === null) notFound();
@@ -50,6 +51,7 @@ export default async function ConnectionRoute({ params }: Props) {
           zone={zone}
           actions={careActions}
           letterActions={letterActions}
+          disconnect={actor.role === "owner" && !history.who.isActive ? disconnectOwn : null}
           verification={
             <Panel title="Bookings and calendar compared">
               <VerificationResult
