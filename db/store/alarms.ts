@@ -7,6 +7,7 @@ import { ownersTask } from "@/lib/domain/episode-change";
 import { type AlarmFacts, alarmLetter, personalLetter } from "@/lib/domain/health-letters";
 import { alarmedBy, dueRungs, type RungName } from "@/lib/domain/ladder";
 import { announce, appendActivity } from "./activity";
+import { waitsFor } from "./connection-pushes";
 import { tell } from "./tell";
 
 type Place = { readonly companyId: string; readonly connectionId: string };
@@ -118,7 +119,7 @@ export async function alarmFacts(
   const [waiting] = await tx
     .select({ bookings: countDistinct(push.bookingId) })
     .from(push)
-    .where(and(eq(push.fieldworkerId, row.memberId), isNull(push.finishedAt)));
+    .where(and(eq(push.fieldworkerId, row.memberId), isNull(push.finishedAt), waitsFor(connectionId)));
   const { fieldworker, provider, zone } = row;
   return { fieldworker, provider, zone, failure, since, waiting: waiting?.bookings ?? 0 };
 }

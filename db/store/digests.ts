@@ -7,19 +7,26 @@ import { type DigestLine, digestOf, type GapPush, isDigestDue, wasFelt } from "@
 import { digestLetter } from "@/lib/domain/health-letters";
 import { announce } from "./activity";
 import { alarmFacts } from "./alarms";
+import { waitsFor, wentTo } from "./connection-pushes";
 import { wishReads } from "./read-wishes";
 import { readableCalendarsOf } from "./readable-calendars";
 import { tell } from "./tell";
 
 /**
- * Once everything that waited in the gap has its receipt: tells the fieldworker what came, in one message, unless the gap
- * was too short to be felt, and those who were alarmed that it is over; then the calendars are read once more. False: something still waits. Twice tells once.
+ * Once everything that waited in the gap has its receipt: tells the fieldworker what came into this account's calendars, in
+ * one message, unless the gap was too short to be felt, and those who were alarmed that it is over; then the calendars are
+ * read once more. False: something still waits. Twice tells once.
  */
 export async function digest(tx: Tx, ended: EpisodeRow, now: Date): Promise<boolean> {
   if (ended.endedAt === null || ended.digestedAt !== null) return true;
   const waiting = await tx.$count(
     push,
-    and(eq(push.fieldworkerId, ended.memberId), lt(push.requestedAt, ended.endedAt), isNull(push.finishedAt)),
+    and(
+      eq(push.fieldworkerId, ended.memberId),
+      lt(push.requestedAt, ended.endedAt),
+      isNull(push.finishedAt),
+      waitsFor(ended.connectionId),
+    ),
   );
   if (!isDigestDue(waiting, ended.endedAt, now)) return false;
   const isWorthTelling = ended.end === "recovered" && wasFelt(ended.warnedAt, ended.directions);
@@ -73,12 +80,21 @@ async function tellWhatCame(
 }
 
 /** The pushes that were asked for before the end and answered after the beginning, in the order of asking. */
-async function pushesOfGap(tx: Tx, { memberId, openedAt }: EpisodeRow, endedAt: Date): Promise<GapPush[]> {
+async function pushesOfGap(
+  tx: Tx,
+  { memberId, connectionId, openedAt }: EpisodeRow,
+  endedAt: Date,
+): Promise<GapPush[]> {
   const rows = await tx
     .select({ id: push.id, mirrorId: push.mirrorId, bookingId: push.bookingId, receipt: push.receiptKind })
     .from(push)
     .where(
-      and(eq(push.fieldworkerId, memberId), lt(push.requestedAt, endedAt), gte(push.finishedAt, openedAt)),
+      and(
+        eq(push.fieldworkerId, memberId),
+        lt(push.requestedAt, endedAt),
+        gte(push.finishedAt, openedAt),
+        wentTo(connectionId),
+      ),
     )
     .orderBy(asc(push.place));
   const moved = await movedPushes(

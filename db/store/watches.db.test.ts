@@ -13,7 +13,7 @@ import {
   noteNotices,
   postponeWatches,
   storeAsked,
-  watchCompany,
+  watchCompanies,
   watchPlanFacts,
   wishRenewal,
 } from "./watches";
@@ -34,6 +34,7 @@ beforeEach(async () => {
 
 const inCompany = <T>(work: (tx: Tx) => Promise<T>) => at.world.deps.database.asCompany(at.companyId, work);
 const findOne = async (tx: Tx, id: string) => (await findWatches(tx, [id])).get(id) ?? null;
+const companyOf = async (id: string) => (await watchCompanies(at.world.deps.database, [id]))[0] ?? null;
 const due = async (when = now) => {
   const claimed = await claimWatchUpkeep(at.world.deps.database, when, 100);
   const sent = (await at.takeOutbox()).filter((row) => row.name === "watches/wanted");
@@ -60,7 +61,7 @@ const secondCalendar = async (): Promise<string> => {
 describe("a watch's row", () => {
   test("stands before the provider answers, and a notice may bring what it watches first", async () => {
     const id = await aWatch(null);
-    expect(await watchCompany(at.world.deps.database, id)).toBe(at.companyId);
+    expect(await companyOf(id)).toBe(at.companyId);
     const before = await inCompany((tx) => findOne(tx, id));
     expect(before).toMatchObject({ state: "asked", resourceId: null, calendarId: place.calendarId });
     await inCompany((tx) => noteNotices(tx, new Map([[id, "early"]]), now));
@@ -81,7 +82,7 @@ describe("a watch's row", () => {
   });
 
   test.each(["", "'; drop table watch; --", crypto.randomUUID()])("nobody has the id %j", async (id) => {
-    expect(await watchCompany(at.world.deps.database, id)).toBeNull();
+    expect(await companyOf(id)).toBeNull();
   });
 
   test("is another company's own", async () => {

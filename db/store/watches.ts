@@ -34,13 +34,17 @@ export type WatchPlanFacts = {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The company a watch belongs to; null for an id nobody gave out, whatever its shape. */
-export async function watchCompany(database: DatabaseConnection, watchId: string): Promise<string | null> {
-  if (!uuid.test(watchId)) return null;
-  const [row] = await database.db.execute<{ company_id: string }>(
-    sql`select company_id from watch_by_id(${watchId})`,
-  );
-  return row?.company_id ?? null;
+/** The companies these watches belong to, in their order; null for an id nobody gave out, whatever its shape. */
+export async function watchCompanies(
+  database: DatabaseConnection,
+  watchIds: readonly string[],
+): Promise<(string | null)[]> {
+  const ids = [...new Set(watchIds.filter((id) => uuid.test(id)).map((id) => id.toLowerCase()))];
+  if (ids.length === 0) return watchIds.map(() => null);
+  const rows = await database.db.execute<{ company_id: string; watch_id: string }>(sql`
+    select w.company_id, w.watch_id from (${textsOf(ids)}) as of(x), watch_by_id(x::uuid) w`);
+  const found = new Map(rows.map((row) => [row.watch_id, row.company_id]));
+  return watchIds.map((id) => found.get(id.toLowerCase()) ?? null);
 }
 
 export async function findWatches(

@@ -15,9 +15,11 @@ export const escalateHealthJob = inngest.createFunction(
       if (look > 0) await step.sleep(`until-look-${look}`, 60_000 / looksAMinute);
       await step.run(`look-${look}`, () =>
         wordless("escalate-health", async () => {
-          const round = await escalateHealth(deps());
-          await sendWaitingWork();
-          return round;
+          try {
+            return await escalateHealth(deps());
+          } finally {
+            await sendWaitingWork();
+          }
         }),
       );
     }

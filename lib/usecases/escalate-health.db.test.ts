@@ -115,6 +115,35 @@ test("a connection that cannot be looked at holds up no other [I9]", async () =>
   expect((await rang()).filter(({ kind }) => kind === "sync.dispatcherAlarm")).toHaveLength(1);
 });
 
+test("an account that receives no bookings is told of none, neither waiting nor come [B56]", async () => {
+  const since = world.clock.now().toISOString();
+  await world.rows(sql`with other as (
+      insert into connection (company_id, member_id, provider, account_id, account_email, state, scopes, connected_at, state_since, last_failure)
+      select company_id, member_id, 'microsoft', 'o', 'raj@outlook.test', 'needsReconnect', '{}', ${since}, ${since}, '{"kind": "grantRevoked"}'
+      from connection limit 1 returning *)
+    insert into calendar (company_id, connection_id, member_id, external_id, name, zone, is_primary, can_write, receives, blocks)
+      select company_id, id, member_id, 'o', 'Outlook', 'America/Denver', true, true, false, true from other`);
+  await look();
+  const { bookingId } = await world.book({ day: "2026-11-11", crew: ["raj"] });
+  world.clock.advanceMs(31 * minute);
+  await look();
+  const [alarm] = await world.rows<{ body: string }>(
+    sql`select content ->> 'body' as body from mail where topic = 'syncAlarm'`,
+  );
+  expect(alarm?.body).not.toContain("waiting");
+  await world.deliverAll();
+  expect(await world.rows(sql`select receipt_kind from push where booking_id = ${bookingId}`)).toEqual([
+    { receipt_kind: "created" },
+  ]);
+  await world.rows(
+    sql`update connection set state = 'live', last_failure = null where provider = 'microsoft'`,
+  );
+  await look();
+  expect(await world.rows(sql`select "end", digest from episode where digested_at is not null`)).toEqual([
+    { end: "recovered", digest: [] },
+  ]);
+});
+
 test("an alarm counts the bookings that wait, not the wishes for them", async () => {
   await anOutage(world);
   const { bookingId, revision } = await world.book({ day: "2026-11-11", crew: ["raj"] });

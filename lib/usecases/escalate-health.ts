@@ -6,7 +6,8 @@ export type HealthRound = {
   readonly climbed: number;
 };
 
-const connectionsAtOnce = 1_000;
+/** All that fail: each keeps its place in the list for as long as it fails, so who is cut off would never be told. */
+const connectionsAtMost = 100_000;
 
 /**
  * Looks at every connection that fails, or was not heard of for too long: opens and ends episodes, climbs their rungs and
@@ -17,7 +18,7 @@ const connectionsAtOnce = 1_000;
 export async function escalateHealth(deps: Pick<Deps, "clock" | "syncStore">): Promise<HealthRound> {
   const now = deps.clock.now();
   const silentSince = new Date(now.getTime() - silentAfterMs);
-  const found = await deps.syncStore.connectionsToCheck(silentSince, connectionsAtOnce);
+  const found = await deps.syncStore.connectionsToCheck(silentSince, connectionsAtMost);
   let climbed = 0;
   const errors: unknown[] = [];
   for (const at of found) {

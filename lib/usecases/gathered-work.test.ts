@@ -55,7 +55,7 @@ describe("gathered work", () => {
     expect(await Promise.all(all)).toHaveLength(5);
   });
 
-  it("keeps items of one name out of two batches: one that is held up holds up nobody else", async () => {
+  it("keeps items of one name out of two batches: a batch that is held up holds up no later one", async () => {
     const { runs, valuesOf, come } = bench({ atOnce: 2 });
     const held = come(1, "slow");
     const behind = come(2, "slow");

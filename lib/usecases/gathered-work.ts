@@ -16,7 +16,7 @@ export type GatheredWork<Item, Value> = {
   /** Batches that run side by side; who comes when so many run waits for the next one. */
   readonly atOnce: number;
   readonly itemsAtMost: number;
-  /** Items of one name are never in two batches at once, so that one that is held up holds up nobody else. */
+  /** Items of one name are never in two batches at once, so that what holds one up holds up its batch and no later one. */
   nameOf(item: Item): string;
   /** @returns a value an item, in their order */
   work(items: readonly Item[]): Promise<readonly Value[]>;

@@ -7,7 +7,7 @@ import {
   findWatches,
   noteNotices,
   type StoredWatch,
-  watchCompany,
+  watchCompanies,
   wishRenewal,
   wishUpkeep,
 } from "@/db/store/watches";
@@ -43,7 +43,11 @@ const batchesAtOnce = 3;
 const noticesAtMost = 500;
 const companiesKnown = 10_000;
 
+/** Look-ups of watches nobody asked about before, side by side. */
+const lookUpsAtOnce = 2;
+
 type Desk = {
+  readonly lookUp: (watchId: string) => Promise<string | null>;
   /** A watch never changes its company. */
   readonly companyOf: Map<string, string>;
   readonly take: Map<string, (notice: Notice) => Promise<Verdict>>;
@@ -58,7 +62,7 @@ const desks = new WeakMap<object, Desk>();
  */
 export async function takeNotice(deps: NoticeDeps, notice: Notice): Promise<Verdict> {
   const desk = deskOf(deps);
-  const companyId = await companyOf(deps, desk, notice.watchId);
+  const companyId = await companyOf(desk, notice.watchId);
   if (!companyId) {
     isEqual(sha256(notice.secret), sha256(""));
     return "refused";
@@ -79,15 +83,21 @@ export async function takeNotice(deps: NoticeDeps, notice: Notice): Promise<Verd
 function deskOf({ database }: NoticeDeps): Desk {
   const known = desks.get(database);
   if (known) return known;
-  const desk: Desk = { companyOf: new Map(), take: new Map() };
+  const lookUp = gatheredWork<string, string | null>({
+    atOnce: lookUpsAtOnce,
+    itemsAtMost: noticesAtMost,
+    nameOf: (watchId) => watchId,
+    work: (watchIds) => watchCompanies(database, watchIds),
+  });
+  const desk: Desk = { lookUp, companyOf: new Map(), take: new Map() };
   desks.set(database, desk);
   return desk;
 }
 
-async function companyOf(deps: NoticeDeps, desk: Desk, watchId: string): Promise<string | null> {
+async function companyOf(desk: Desk, watchId: string): Promise<string | null> {
   const known = desk.companyOf.get(watchId);
   if (known) return known;
-  const companyId = await watchCompany(deps.database, watchId);
+  const companyId = await desk.lookUp(watchId);
   if (companyId === null) return null;
   if (desk.companyOf.size >= companiesKnown) desk.companyOf.clear();
   desk.companyOf.set(watchId, companyId);

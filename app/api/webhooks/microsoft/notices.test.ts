@@ -81,3 +81,13 @@ describe("a message's text", () => {
     expect(await messageOf(new Request("http://127.0.0.1/", { method: "POST" }))).toBe("");
   });
 });
+
+it("looks at no more items of a message than a provider's ever has", () => {
+  const good = { subscriptionId: "s", clientState: `${crypto.randomUUID()}.secret` };
+  const junk = Array.from({ length: 200_000 }, () => 0);
+  expect(noticesIn(JSON.stringify({ value: [good, ...junk] }))).toMatchObject({
+    notices: [{ resourceId: "s" }],
+    refused: 200_000,
+  });
+  expect(noticesIn(JSON.stringify({ value: [...junk, good] })).notices).toEqual([]);
+});

@@ -4,6 +4,8 @@ import type { Notice, NoticeWord } from "@/lib/usecases/take-notice";
 const largestBody = 512 * 1024;
 /** More different watches than this in one message are no message of a provider's. */
 const mostNotices = 256;
+/** No more items of one message are looked at: looking costs more than sending them. */
+const mostItems = 2_000;
 
 const envelope = z.object({ value: z.array(z.unknown()) });
 const item = z.object({
@@ -23,9 +25,10 @@ const words: Record<NonNullable<z.infer<typeof item>["lifecycleEvent"]>, NoticeW
 export function noticesIn(body: string | null): { notices: readonly Notice[]; refused: number } {
   const parsed = envelope.safeParse(parsedJson(body));
   if (!parsed.success) return { notices: [], refused: 1 };
+  const { value } = parsed.data;
   const notices = new Map<string, Notice>();
-  let refused = 0;
-  for (const raw of parsed.data.value) {
+  let refused = Math.max(0, value.length - mostItems);
+  for (const raw of value.slice(0, mostItems)) {
     const notice = noticeOf(raw);
     if (notice && notices.size < mostNotices) notices.set(JSON.stringify(notice), notice);
     else refused += 1;
