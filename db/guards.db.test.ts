@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aWorld, type World } from "@/lib/usecases/testing";
 import { assertBoundByRowSecurity, sqlStateOf } from "./client";
 import * as schema from "./schema";
+import * as customers from "./schema-customers";
 import * as health from "./schema-health";
+import * as hours from "./schema-hours";
 import * as records from "./schema-record";
 import * as sessions from "./schema-sessions";
 import * as sync from "./schema-sync";
@@ -45,6 +47,7 @@ async function fillTwoWayTables(): Promise<void> {
       values (${companyId}, ${calendar}, 'x', ${mirror}, '1', 'found', 1, now())`,
     sql`insert into notification (company_id, member_id, kind, created_at)
       values (${companyId}, ${member}, 'conflict.busy', now())`,
+    sql`insert into customer_activity select ${companyId}, ${world.company.customerIds[0]}, min(seq) from activity`,
   ])
     await world.rows(statement);
   await fillHealthTables({ companyId, calendar, connection, mirror, booking, member });
@@ -69,7 +72,15 @@ async function fillHealthTables(at: Record<string, string | undefined>): Promise
     await world.rows(statement);
 }
 
-const tables = Object.values({ ...schema, ...records, ...sessions, ...sync, ...health })
+const tables = Object.values({
+  ...schema,
+  ...records,
+  ...sessions,
+  ...sync,
+  ...health,
+  ...customers,
+  ...hours,
+})
   .filter((value) => is(value, PgTable))
   .map((table) => getTableName(table));
 
@@ -164,6 +175,7 @@ describe("the pinned look-ups (decision 20)", () => {
       ["connections_to_remove", "TABLE(company_id uuid, connection_id uuid)"],
       ["connections_to_verify", "TABLE(company_id uuid, connection_id uuid)"],
       ["connections_to_watch", "TABLE(company_id uuid, connection_id uuid)"],
+      ["customers_found", "TABLE(company_id uuid, customer_id uuid)"],
       ["has_any_company", "boolean"],
       ["member_by_email", "TABLE(company_id uuid, member_id uuid)"],
       ["session_by_token_hash", "TABLE(company_id uuid, session_id uuid)"],

@@ -18,13 +18,15 @@ import {
 } from "drizzle-orm/pg-core";
 import { type BlockingRules, defaultBlockingRules } from "@/lib/domain/blocking";
 import type { ProviderName } from "@/lib/domain/calendar-event";
-import type { DeletionsPolicy, Drift, MovesPolicy, SyncDirection } from "@/lib/domain/drift";
+import type { Drift, SyncDirection } from "@/lib/domain/drift";
 import { type EventColour, googleColours, outlookCategories } from "@/lib/domain/event-colour";
 import type { ProviderFailure } from "@/lib/domain/failure";
 import type { PushTrigger } from "@/lib/domain/mirror";
 import type { Role } from "@/lib/domain/roles";
 import type { CalendarRule, StatusTone } from "@/lib/domain/status";
 import type { ConnectionHealth } from "@/lib/domain/sync-badge";
+import { customerColumns, customerRules } from "./customer-columns";
+import { companyColumns, serviceColumns, serviceRules } from "./settings-columns";
 
 /** A half-open span of instants, as PostgreSQL prints it; built and read only in SQL. */
 const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });
@@ -42,11 +44,8 @@ export const company = pgTable("company", {
   slug: text("slug").notNull().unique(),
   zone: text("zone").notNull(),
   titleTemplate: text("title_template").notNull(),
-  /** Edits of a pushed booking follow by themselves; off: the copy says "Out of date". */
-  keepsPushedUpToDate: boolean("keeps_pushed_up_to_date").notNull().default(true),
-  movesPolicy: text("moves_policy").$type<MovesPolicy>().notNull().default("apply"),
-  deletionsPolicy: text("deletions_policy").$type<DeletionsPolicy>().notNull().default("ask"),
   nextBookingRef: integer("next_booking_ref").notNull().default(1001),
+  ...companyColumns,
   createdAt: createdAt(),
 });
 
@@ -89,9 +88,10 @@ export const customer = pgTable(
     phone: text("phone").notNull().default(""),
     email: text("email").notNull().default(""),
     address: text("address").notNull().default(""),
+    ...customerColumns,
     createdAt: createdAt(),
   },
-  (t) => [primaryKey({ columns: [t.companyId, t.id] })],
+  (t) => [primaryKey({ columns: [t.companyId, t.id] }), ...customerRules(t)],
 );
 
 export const service = pgTable(
@@ -101,11 +101,13 @@ export const service = pgTable(
     companyId: companyId().references(() => company.id),
     name: text("name").notNull(),
     durationMinutes: integer("duration_minutes").notNull(),
+    ...serviceColumns,
     createdAt: createdAt(),
   },
   (t) => [
     primaryKey({ columns: [t.companyId, t.id] }),
     check("service_duration", sql`${t.durationMinutes} between 1 and 1440`),
+    ...serviceRules(t),
   ],
 );
 
@@ -158,6 +160,7 @@ export const booking = pgTable(
     foreignKey({ columns: [t.companyId, t.serviceId], foreignColumns: [service.companyId, service.id] }),
     foreignKey({ columns: [t.companyId, t.statusId], foreignColumns: [status.companyId, status.id] }),
     index("booking_by_start").on(t.companyId, t.startsAt, t.id),
+    index("booking_by_customer").on(t.companyId, t.customerId, t.startsAt, t.id),
     check("booking_span", sql`${t.endsAt} > ${t.startsAt}`),
   ],
 );

@@ -11,6 +11,7 @@ export const roleWords: Record<Role, string> = {
 
 const board: ShellLink = { href: "/board", label: "Board", icon: "board" };
 const bookings: ShellLink = { href: "/bookings", label: "Bookings", icon: "list" };
+const customers: ShellLink = { href: "/customers", label: "Customers", icon: "person" };
 const myDay: ShellLink = { href: "/me", label: "My day", icon: "home" };
 const conflicts: ShellLink = {
   href: "/conflicts",
@@ -38,6 +39,7 @@ export function placesOf(who: {
     ...(who.role === "fieldworker" ? [] : [board]),
     ...(who.role === "fieldworker" || who.takesBookings ? [myDay] : []),
     bookings,
+    ...(may(who.role, "seeAllBookings") ? [customers] : []),
     conflicts,
     ...(may(who.role, "seeSyncHealth") ? [syncHealth] : []),
     ...(settingsPagesOf(who).length > 0 ? [settings] : []),
@@ -55,26 +57,38 @@ export function settingsPagesOf(who: {
     label: "Calendars",
     about: "Connect your calendar, see where your bookings go and what we can see.",
   };
+  const ofPlanner = {
+    href: "/settings/hours",
+    label: "Hours",
+    about: "Time zone, working hours and time off.",
+  };
   const ofListener = {
     href: "/settings/notifications",
     label: "Notifications",
     about: "What you hear of in the app and by mail, and when letters wait.",
   };
-  const ofOwner = [
+  const ofOwner = {
+    href: "/settings/statuses",
+    label: "Booking statuses",
+    about: "What each status does to the calendars of the people on the booking.",
+  };
+  const ofOffice = [
     {
-      href: "/settings/statuses",
-      label: "Booking statuses",
-      about: "What each status does to the calendars of the people on the booking.",
+      href: "/settings/services",
+      label: "Services",
+      about: "What you offer: durations, buffers, skills and prices.",
     },
     {
       href: "/settings/company",
       label: "Company",
-      about: "Name and time zone, event titles, and how calendar access is kept.",
+      about: "Name and time zone, business hours and holidays, and what calendars show.",
     },
   ];
   return [
     ...(who.takesBookings ? [ofMember] : []),
+    ...(may(who.role, "setOwnHours") ? [ofPlanner] : []),
     ...(topicsOf(who).length > 0 ? [ofListener] : []),
-    ...(who.role === "owner" ? ofOwner : []),
+    ...(may(who.role, "configureCompany") ? [ofOwner] : []),
+    ...(may(who.role, "seeCompanySettings") ? ofOffice : []),
   ];
 }

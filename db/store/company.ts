@@ -9,6 +9,9 @@ export type CompanySettings = Pick<
   | "slug"
   | "zone"
   | "titleTemplate"
+  | "address"
+  | "weeklyHours"
+  | "timesShownIn"
   | "keepsPushedUpToDate"
   | "movesPolicy"
   | "deletionsPolicy"
@@ -22,6 +25,9 @@ export async function companySettings(tx: Tx): Promise<CompanySettings> {
       slug: company.slug,
       zone: company.zone,
       titleTemplate: company.titleTemplate,
+      address: company.address,
+      weeklyHours: company.weeklyHours,
+      timesShownIn: company.timesShownIn,
       keepsPushedUpToDate: company.keepsPushedUpToDate,
       movesPolicy: company.movesPolicy,
       deletionsPolicy: company.deletionsPolicy,

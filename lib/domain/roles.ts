@@ -20,9 +20,15 @@ const capabilities = {
   resolveConflicts: ["owner", "dispatcher"],
   seeSyncHealth: ["owner", "dispatcher"],
   careForSync: ["owner", "dispatcher"],
+  /** Of the customers whose bookings they see. */
+  seeCustomerContact: ["owner", "dispatcher", "fieldworker"],
   seeActivity: ["owner", "dispatcher", "fieldworker", "viewer"],
   seeAuditLog: ["owner", "dispatcher"],
   configureCompany: ["owner"],
+  /** Of the company itself: zone, hours, holidays, services. */
+  seeCompanySettings: ["owner", "dispatcher"],
+  setOwnHours: ["owner", "dispatcher", "fieldworker"],
+  setAnyHours: ["owner", "dispatcher"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Capability = keyof typeof capabilities;

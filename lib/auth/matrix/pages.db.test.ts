@@ -43,6 +43,13 @@ async function look(page: string, params: Record<string, string>): Promise<strin
   }
 }
 
+const anyId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+async function idsOf(whose: Whose): Promise<Record<string, string>> {
+  const { bookingId, customerId } = await at.aRow(whose);
+  return { id: bookingId, customerId, connectionId: at.connectionOf(whose).connectionId };
+}
+
 describe("the matrix of pages", () => {
   it("has a row for every page, and a page for every row", () => {
     expect(pageExpectations.map(({ page }) => page).sort()).toEqual([...files.keys()].sort());
@@ -63,14 +70,32 @@ describe("the matrix of pages", () => {
   );
 
   it.each(cells)("%s [A9][I11]", async (_, { expectation, standing, whose, expected }) => {
-    const params =
-      expectation.rows === "none"
-        ? (expectation.params ?? {})
-        : { id: (await at.aRow(whose)).bookingId, connectionId: at.connectionOf(whose).connectionId };
+    const params = expectation.rows === "none" ? (expectation.params ?? {}) : await idsOf(whose);
     await at.become(standing);
     const before = await fingerprintOf(at.owner.sql);
-    expect(await look(expectation.page, params)).toBe(expected);
+    expect((await look(expectation.page, params)).replaceAll(anyId, "[id]")).toBe(expected);
     expect(changedTables(before, await fingerprintOf(at.owner.sql))).toEqual([]);
+  });
+
+  it("an invitation leads on only whom it was written to, signed in (decision 33) [A6]", async () => {
+    at.clock.advanceMs(60_000);
+    const content = {
+      ...{ subject: "Connect your calendar", body: [], about: { kind: "calendar.invited" } },
+      action: { label: "Connect", path: "/invite/a-token" },
+    };
+    await at.owner
+      .sql`insert into mail (company_id, member_id, recipient, topic, content, created_at, not_before)
+      values (${at.company.companyId}, ${at.idOf("mike")}, 'mike@demo.test', 'invitations',
+        ${JSON.stringify(content)}::text::jsonb, ${at.clock.now().toISOString()}, ${at.clock.now().toISOString()})`;
+    const found: Record<string, string> = {};
+    for (const standing of standings) {
+      await at.become(standing);
+      found[standing] = await look("/invite/[token]", { token: "a-token" });
+    }
+    expect(found).toEqual({
+      ...{ anonymous: "redirect /sign-in", owner: "page", dispatcher: "page", viewer: "page" },
+      fieldworker: "redirect /settings/calendars",
+    });
   });
 
   it.each(["x", "../settings", "00000000-0000-0000-0000-000000000000", "' or 1=1 --", "x".repeat(10_000)])(
@@ -78,7 +103,7 @@ describe("the matrix of pages", () => {
     async (id) => {
       for (const page of pageExpectations.filter(({ rows }) => rows !== "none")) {
         await at.become("owner");
-        expect(await look(page.page, { id, connectionId: id })).toBe("404");
+        expect(await look(page.page, { id, connectionId: id, customerId: id })).toBe("404");
       }
     },
   );

@@ -30,7 +30,35 @@ const onCopy = (door: string, wish: object): Expectation => ({
   cells: office("notGivenUp"),
 });
 
+const onMember = (door: string, cells: ByStanding<ByRow>): Expectation => ({
+  door: `action ${door}`,
+  about: "who has connected a calendar",
+  rows: everyRow,
+  knock: ({ whose }, { foreign, idOf }) => {
+    const people = { own: idOf("mike"), colleagues: idOf("raj"), foreign: foreign.fieldworkerId };
+    return { input: { memberId: people[whose] } };
+  },
+  cells,
+});
+
+/** Each of the office invites Lee, who has none; within the hour nobody else does. */
+const invitesLee: Expectation = {
+  door: "action careInvite",
+  about: "who has none",
+  rows: "none",
+  knock: (_, { idOf }) => ({ input: { memberId: idOf("lee") } }),
+  cells: {
+    anonymous: "signedOut",
+    owner: "ok+",
+    dispatcher: "invitedJustNow",
+    fieldworker: "forbidden",
+    viewer: "forbidden",
+  },
+};
+
 export const careExpectations: readonly Expectation[] = [
+  onMember("careInvite", office("notNeeded")),
+  invitesLee,
   onConnection("careSyncNow", office("ok+")),
   onConnection("careSendLink", office("notNeeded")),
   onConnection("carePause", once),

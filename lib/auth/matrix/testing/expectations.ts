@@ -12,6 +12,9 @@ import {
   ownCompany,
 } from "./cells";
 import { copyExpectations } from "./copy-expectations";
+import { customerExpectations } from "./customer-expectations";
+import { hoursExpectations } from "./hours-expectations";
+import { moveExpectations } from "./move-expectations";
 import { type MatrixWorld, password, type Row } from "./world";
 
 /** Office staff plan every booking of their company; nobody else changes one, and nobody touches another company's. */
@@ -361,6 +364,9 @@ export const expectations = [
   ...calendarExpectations,
   ...busyExpectations,
   ...careExpectations,
+  ...customerExpectations,
+  ...moveExpectations,
+  ...hoursExpectations,
   ...siteDoors,
   ...endingExpectations,
 ];

@@ -2,6 +2,7 @@ import { all, type ByRow, type ByStanding, type Cell, everybody, everyRow, ownCo
 import type { Whose } from "./world";
 
 const sentToSignIn = "redirect /sign-in";
+const toCustomer = "redirect /customers/[id]?booking=[id]";
 
 /** What each page shows: `page`, `403`, `404` or where it sends to. */
 export type PageExpectation = {
@@ -49,14 +50,42 @@ export const pageExpectations: readonly PageExpectation[] = [
     rows: everyRow,
     cells: { ...seen, fieldworker: all("403"), viewer: all("403") },
   },
+  { page: "/customers", rows: "none", cells: { ...signedIn, fieldworker: "403" } },
+  { page: "/customers/new", rows: "none", cells: { ...signedIn, fieldworker: "403", viewer: "403" } },
+  { page: "/customers/[customerId]", rows: everyRow, cells: seen },
+  {
+    page: "/customers/[customerId]/edit",
+    rows: everyRow,
+    cells: { ...seen, fieldworker: all("403"), viewer: all("403") },
+  },
+  {
+    page: "/customers/[customerId]/merge",
+    rows: everyRow,
+    cells: { ...seen, fieldworker: all("403"), viewer: all("403") },
+  },
+  {
+    page: "/customers/of-booking/[id]",
+    rows: everyRow,
+    cells: {
+      anonymous: all(sentToSignIn),
+      owner: ownCompany(toCustomer, "404"),
+      dispatcher: ownCompany(toCustomer, "404"),
+      fieldworker: { own: toCustomer, colleagues: "404", foreign: "404" },
+      viewer: ownCompany(toCustomer, "404"),
+    },
+  },
   { page: "/sync-health", rows: "none", cells: { ...signedIn, fieldworker: "403", viewer: "403" } },
   {
     page: "/sync-health/[connectionId]",
     rows: everyRow,
     cells: { ...seen, fieldworker: all("403"), viewer: all("403") },
   },
+  // Of an invitation that was written to somebody else nothing is told apart from one that nobody wrote.
+  { page: "/invite/[token]", rows: "none", params: { token: "x" }, cells: signedIn },
   { page: "/settings", rows: "none", cells: signedIn },
-  { page: "/settings/company", rows: "none", cells: ownersPage },
+  { page: "/settings/company", rows: "none", cells: { ...ownersPage, dispatcher: "page" } },
+  { page: "/settings/services", rows: "none", cells: { ...ownersPage, dispatcher: "page" } },
+  { page: "/settings/hours", rows: "none", cells: { ...signedIn, viewer: "403" } },
   { page: "/settings/statuses", rows: "none", cells: ownersPage },
   { page: "/settings/notifications", rows: "none", cells: signedIn },
   // Outside the demo there is no such page, for nobody.

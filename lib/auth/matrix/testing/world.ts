@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { and, eq } from "drizzle-orm";
 import { NextRequest } from "next/server";
-import { calendar, member } from "@/db/schema";
+import { calendar, customer, member } from "@/db/schema";
 import { hashPassword } from "@/lib/auth/passwords";
 import { type Door, doorKey, registeredDoors } from "@/lib/auth/registry";
 import { sealSessionToken, sessionCookieFor } from "@/lib/auth/session-cookie";
@@ -29,6 +29,9 @@ export type Whose = "own" | "colleagues" | "foreign";
 export type Row = {
   readonly whose: Whose;
   readonly bookingId: string;
+  /** Of that booking alone; another one like them has no booking. */
+  readonly customerId: string;
+  readonly otherCustomerId: string;
   readonly revision: number;
   readonly statusId: string;
   /** An open one of its booking and its fieldworker's own event. */
@@ -90,13 +93,17 @@ export async function aMatrixWorld(): Promise<MatrixWorld> {
         return {
           whose,
           bookingId: foreign.bookingId,
+          customerId: foreign.customerId,
+          otherCustomerId: foreign.customerId,
           revision: 1,
           statusId: foreign.statusId,
           conflictId: foreign.conflictId,
         };
       day += 24 * 3_600_000;
       const who = whose === "own" ? "mike" : "raj";
+      const [customerId, otherCustomerId] = await twoCustomers(world);
       const wish = {
+        customerId,
         crew: [who],
         day: new Date(day).toISOString().slice(0, 10),
       };
@@ -106,7 +113,8 @@ export async function aMatrixWorld(): Promise<MatrixWorld> {
         bookingId,
         fieldworkerId: world.idOf(who),
       });
-      return { whose, bookingId, revision, statusId: statusIds.get("On hold") ?? "", conflictId };
+      const statusId = statusIds.get("On hold") ?? "";
+      return { whose, bookingId, customerId, otherCustomerId, revision, statusId, conflictId };
     },
     become: async (standing, headers = { origin: appUrl }) => {
       visit.headers = new Headers({
@@ -125,6 +133,16 @@ export async function aMatrixWorld(): Promise<MatrixWorld> {
       visit.cookies.set(sessionCookieFor(appUrl).name, await sealSessionToken(opened.token, secret));
     },
   };
+}
+
+async function twoCustomers(world: World): Promise<[string, string]> {
+  const ids: [string, string] = [crypto.randomUUID(), crypto.randomUUID()];
+  const { companyId } = world.company;
+  const createdAt = world.clock.now();
+  await world.deps.database.asCompany(companyId, (tx) =>
+    tx.insert(customer).values(ids.map((id) => ({ id, companyId, name: "Ada Quist", createdAt }))),
+  );
+  return ids;
 }
 
 async function connectionIds(world: World, name: string) {
