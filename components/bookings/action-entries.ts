@@ -15,6 +15,8 @@ export const providers = ["google", "microsoft"] as const;
 export type OpenDialog =
   | { readonly kind: "push"; readonly provider: ProviderName }
   | { readonly kind: "remove" }
+  | { readonly kind: "move" }
+  | { readonly kind: "assign" }
   | { readonly kind: "status" }
   | { readonly kind: "cancel" };
 
@@ -28,11 +30,14 @@ export function choiceFor(facts: ActionFacts, provider: ProviderName): PushChoic
   });
 }
 
+type Open = (dialog: OpenDialog) => void;
+type InviteThem = (fieldworkerIds: readonly string[]) => void;
+
 /** The Actions menu in its fixed order; groups that a role has nothing in fall away. */
-export function actionSections(facts: ActionFacts, open: (dialog: OpenDialog) => void): MenuSectionEntries[] {
+export function actionSections(facts: ActionFacts, open: Open, invite: InviteThem): MenuSectionEntries[] {
   return [
     planEntries(facts, open),
-    calendarEntries(facts, open),
+    calendarEntries(facts, open, invite),
     moreEntries(facts),
     endEntries(facts, open),
   ];
@@ -42,13 +47,13 @@ export function hasHiddenActions(facts: ActionFacts): boolean {
   return !may(facts.role, "planBookings");
 }
 
-function planEntries(facts: ActionFacts, open: (dialog: OpenDialog) => void): MenuEntry[] {
+function planEntries(facts: ActionFacts, open: Open): MenuEntry[] {
   if (!may(facts.role, "planBookings")) return [];
   const edit = `/bookings/${facts.bookingId}/edit`;
   return [
     { kind: "link", id: "edit", label: "Edit", icon: "pencil", href: edit },
-    { kind: "link", id: "move", label: "Reschedule or move…", icon: "move", href: `${edit}#schedule` },
-    { kind: "link", id: "assign", label: "Assign…", icon: "swap", href: `${edit}#fieldworkers` },
+    placeEntry(facts, { id: "move", label: "Move…", icon: "move" }, open),
+    placeEntry(facts, { id: "assign", label: "Assign…", icon: "swap" }, open),
     {
       kind: "action",
       id: "status",
@@ -59,14 +64,26 @@ function planEntries(facts: ActionFacts, open: (dialog: OpenDialog) => void): Me
   ];
 }
 
-function calendarEntries(facts: ActionFacts, open: (dialog: OpenDialog) => void): MenuEntry[] {
+/** What is cancelled has no place to be moved to. */
+function placeEntry(
+  facts: ActionFacts,
+  entry: { readonly id: "move" | "assign"; readonly label: string; readonly icon: "move" | "swap" },
+  open: Open,
+): MenuEntry {
+  if (facts.status.tone !== "cancelled")
+    return { ...entry, kind: "action", onAction: () => open({ kind: entry.id }) };
+  const fix = { label: "Change its status…", onAction: () => open({ kind: "status" }) };
+  return { ...entry, kind: "blocked", reason: "This booking is cancelled.", fix };
+}
+
+function calendarEntries(facts: ActionFacts, open: Open, invite: InviteThem): MenuEntry[] {
   const entries: MenuEntry[] = [];
   const isOwnOnly = !may(facts.role, "pushAnyBooking");
   const ownProvider = facts.copies.find((copy) => copy.fieldworkerId === facts.viewerId)?.target?.provider;
   const offered = isOwnOnly ? [ownProvider ?? providers[0]] : providers;
   for (const provider of offered) {
     const label = isOwnOnly ? "Resend to my calendar" : `Push to ${providerWords[provider].calendar}`;
-    const entry = pushEntry(facts, provider, label, open);
+    const entry = pushEntry(facts, { provider, label }, open, invite);
     if (entry) entries.push(entry);
   }
   if (!isOwnOnly) entries.push(removeEntry(facts, open));
@@ -75,9 +92,9 @@ function calendarEntries(facts: ActionFacts, open: (dialog: OpenDialog) => void)
 
 function pushEntry(
   facts: ActionFacts,
-  provider: ProviderName,
-  label: string,
-  open: (dialog: OpenDialog) => void,
+  { provider, label }: { readonly provider: ProviderName; readonly label: string },
+  open: Open,
+  invite: InviteThem,
 ): MenuEntry | null {
   const choice = choiceFor(facts, provider);
   const shared = { id: `push-${provider}`, label, icon: "send" as const };
@@ -92,18 +109,20 @@ function pushEntry(
         onAction: () => open({ kind: "push", provider }),
       };
     case "blocked": {
-      const fix = choice.fix && fixFor(choice.fix, facts, open);
+      const fix = choice.fix && fixFor(choice.fix, facts, open, invite);
       return { ...shared, kind: "blocked", reason: choice.reason, ...(fix ? { fix } : {}) };
     }
   }
 }
 
-function fixFor(fix: PushFix, facts: ActionFacts, open: (dialog: OpenDialog) => void) {
+function fixFor(fix: PushFix, facts: ActionFacts, open: Open, invite: InviteThem) {
   switch (fix.kind) {
     case "assign":
       return { label: fix.label, href: `/bookings/${facts.bookingId}/edit#fieldworkers` };
     case "connect":
       return { label: fix.label, href: "/settings/calendars" };
+    case "invite":
+      return { label: fix.label, onAction: () => invite(fix.fieldworkerIds) };
     case "changeStatus":
       return { label: fix.label, onAction: () => open({ kind: "status" }) };
   }
@@ -113,7 +132,7 @@ export function removable(facts: ActionFacts) {
   return facts.copies.filter((copy) => copy.event !== null && copy.target !== null && copy.isAssigned);
 }
 
-function removeEntry(facts: ActionFacts, open: (dialog: OpenDialog) => void): MenuEntry {
+function removeEntry(facts: ActionFacts, open: Open): MenuEntry {
   const shared = { id: "remove", label: "Remove from calendar…", icon: "sync-removed" as const };
   return removable(facts).length > 0
     ? { ...shared, kind: "action", onAction: () => open({ kind: "remove" }) }
@@ -141,7 +160,7 @@ export function cancelledStatus(facts: ActionFacts) {
   return facts.statuses.find((status) => status.tone === "cancelled") ?? null;
 }
 
-function endEntries(facts: ActionFacts, open: (dialog: OpenDialog) => void): MenuEntry[] {
+function endEntries(facts: ActionFacts, open: Open): MenuEntry[] {
   if (!may(facts.role, "planBookings")) return [];
   const shared = { id: "cancel", label: "Cancel booking…", icon: "ban" as const };
   if (facts.status.tone === "cancelled") {

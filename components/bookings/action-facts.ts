@@ -17,6 +17,9 @@ export type ActionFacts = {
   /** "Ada Quist · Boiler swap". */
   readonly title: string;
   readonly when: string;
+  /** Instants in ISO 8601. */
+  readonly start: string;
+  readonly end: string;
   /** Its end has passed. */
   readonly isOver: boolean;
   /** The zone of the booking itself. */

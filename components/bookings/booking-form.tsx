@@ -150,7 +150,12 @@ function Trouble(props: TroubleProps) {
 }
 
 /** Somebody saved first: look at theirs, then keep one's own or take theirs. Nothing typed is lost on the way. */
-function ChangedMeanwhile({ refusal, differences, onKeepMine, onTakeTheirs }: TroubleProps) {
+export function ChangedMeanwhile({
+  refusal,
+  differences,
+  onKeepMine,
+  onTakeTheirs,
+}: Pick<TroubleProps, "refusal" | "differences" | "onKeepMine" | "onTakeTheirs">) {
   const router = useRouter();
   const [isLoading, startLoading] = useTransition();
   const [isLoaded, setIsLoaded] = useState(false);

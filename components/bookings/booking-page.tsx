@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { MoveBooking } from "@/components/board/move/move-shape";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { AppLink } from "@/components/parts/app-link";
 import { type Fact, FactList } from "@/components/parts/definition-list";
@@ -21,6 +22,7 @@ import { type BookingConflict, ConflictBanners } from "./conflict-banner";
 import { CopiesPanel } from "./copies-panel";
 import { CopiesSummaryBadge } from "./copy-badge";
 import { type DetailFacts, DetailsTab, NotesPanel } from "./details-tab";
+import type { Invite } from "./use-invite";
 
 export type BookingPageTab = "details" | "activity" | "audit" | "copies";
 
@@ -43,6 +45,8 @@ type Props = {
   askForPush: AskForPush;
   checkArrival: CheckArrival;
   changeStatus: ChangeStatus;
+  moveBooking: MoveBooking;
+  invite: Invite;
 };
 
 export function BookingPage(props: Props) {
@@ -69,7 +73,7 @@ export function BookingPage(props: Props) {
 const upperPart = "max-wide:border-b-8 max-wide:border-b-canvas";
 
 /** What the calendars show and the notes; on a narrow window below the tab that was asked for. */
-function Aside({ facts, detail, pushes, tab, askForPush, checkArrival, changeStatus }: Props) {
+function Aside({ facts, detail, pushes, tab, askForPush, checkArrival, changeStatus, invite }: Props) {
   const hasCopies = tab !== "copies";
   return (
     <div
@@ -87,6 +91,7 @@ function Aside({ facts, detail, pushes, tab, askForPush, checkArrival, changeSta
             askForPush={askForPush}
             checkArrival={checkArrival}
             changeStatus={changeStatus}
+            invite={invite}
             isFull={false}
           />
         </section>
@@ -103,7 +108,7 @@ function Aside({ facts, detail, pushes, tab, askForPush, checkArrival, changeSta
   );
 }
 
-function Head({ facts, detail, conflicts, askForPush, changeStatus }: Props) {
+function Head({ facts, detail, conflicts, askForPush, changeStatus, moveBooking, invite }: Props) {
   return (
     <div className="desk:border-b desk:border-line">
       <PageHead
@@ -120,12 +125,18 @@ function Head({ facts, detail, conflicts, askForPush, changeStatus }: Props) {
         }
         actions={
           <>
-            {detail.customer.phone !== "" && (
+            {detail.customer.phone && (
               <LinkButton href={`tel:${detail.customer.phone}`} icon="phone" className="only-desk">
                 Call customer
               </LinkButton>
             )}
-            <BookingActions facts={facts} askForPush={askForPush} changeStatus={changeStatus} />
+            <BookingActions
+              facts={facts}
+              askForPush={askForPush}
+              changeStatus={changeStatus}
+              moveBooking={moveBooking}
+              invite={invite}
+            />
           </>
         }
       />
@@ -133,7 +144,7 @@ function Head({ facts, detail, conflicts, askForPush, changeStatus }: Props) {
         <p className="only-phone pb-3 text-2xl font-strong">{facts.title}</p>
         <ConflictBanners conflicts={conflicts} viewer={{ memberId: facts.viewerId, zone: facts.zone }} />
         <FactList facts={headFacts(facts)} />
-        {detail.customer.phone !== "" && (
+        {detail.customer.phone && (
           <LinkButton href={`tel:${detail.customer.phone}`} icon="phone" isWide className="only-phone mt-3">
             Call customer
           </LinkButton>
@@ -193,8 +204,20 @@ function tabsOf(facts: ActionFacts) {
 }
 
 function TabPanel(props: Props) {
-  const { facts, detail, pushes, tab, lines, topic, audit, now, askForPush, checkArrival, changeStatus } =
-    props;
+  const {
+    facts,
+    detail,
+    pushes,
+    tab,
+    lines,
+    topic,
+    audit,
+    now,
+    askForPush,
+    checkArrival,
+    changeStatus,
+    invite,
+  } = props;
   switch (tab) {
     case "details":
       return <DetailsTab facts={facts} detail={detail} />;
@@ -220,6 +243,7 @@ function TabPanel(props: Props) {
             askForPush={askForPush}
             checkArrival={checkArrival}
             changeStatus={changeStatus}
+            invite={invite}
             isFull
           />
         </div>

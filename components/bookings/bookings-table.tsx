@@ -63,7 +63,13 @@ const columns: readonly Column<BookingLine>[] = [
     isBareOnPhone: true,
     cell: (line) => (
       <>
-        <span className="only-desk">{line.customer}</span>
+        <span className="only-desk">
+          {line.customerId ? (
+            <AppLink href={`/customers/${line.customerId}`}>{line.customer}</AppLink>
+          ) : (
+            line.customer
+          )}
+        </span>
         <span className="cell-second">{line.address || "No address"}</span>
       </>
     ),

@@ -1,3 +1,4 @@
+import { AppLink } from "@/components/parts/app-link";
 import { type Definition, DefinitionList } from "@/components/parts/definition-list";
 import { StatusPill } from "@/components/parts/status-pill";
 import { calendarRuleWords } from "@/lib/domain/status";
@@ -5,7 +6,13 @@ import { momentWords } from "@/lib/domain/time-words";
 import { type ActionFacts, mapHref } from "./action-facts";
 
 export type DetailFacts = {
-  readonly customer: { readonly name: string; readonly phone: string; readonly email: string };
+  readonly customer: {
+    readonly id: string;
+    readonly name: string;
+    /** null, and so the e-mail: not for this viewer. */
+    readonly phone: string | null;
+    readonly email: string | null;
+  };
   readonly service: string;
   readonly duration: string;
   readonly createdAt: Date;
@@ -13,18 +20,22 @@ export type DetailFacts = {
   readonly keepsPushedUpToDate: boolean;
 };
 
+function contactItems({ phone, email }: DetailFacts["customer"]): Definition[] {
+  return [
+    ...(phone === null
+      ? []
+      : [{ term: "Phone", value: phone ? <a href={`tel:${phone}`}>{phone}</a> : "None" }]),
+    ...(email === null
+      ? []
+      : [{ term: "E-mail", value: email ? <a href={`mailto:${email}`}>{email}</a> : "None" }]),
+  ];
+}
+
 export function DetailsTab({ facts, detail }: { facts: ActionFacts; detail: DetailFacts }) {
   const { customer } = detail;
   const items: Definition[] = [
-    { term: "Customer", value: customer.name },
-    {
-      term: "Phone",
-      value: customer.phone ? <a href={`tel:${customer.phone}`}>{customer.phone}</a> : "None",
-    },
-    {
-      term: "E-mail",
-      value: customer.email ? <a href={`mailto:${customer.email}`}>{customer.email}</a> : "None",
-    },
+    { term: "Customer", value: <AppLink href={`/customers/${customer.id}`}>{customer.name}</AppLink> },
+    ...contactItems(customer),
     { term: "Service", value: `${detail.service} · ${detail.duration}` },
     { term: "When", value: [facts.when, ...facts.localTimes].join(" · ") },
     {

@@ -5,7 +5,7 @@ import { Note } from "@/components/parts/note";
 import { type Answer, answerOf, refusalWords } from "./answers";
 
 /** One question to the server at a time: whether it is on its way, and its refusal in words. */
-export function useAsking() {
+export function useAsking(wordsOf: typeof refusalWords = refusalWords) {
   const [isAsking, setIsAsking] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   /** The value; null when it was refused, or when another question is still on its way. */
@@ -16,7 +16,7 @@ export function useAsking() {
     const answer = await answerOf(call);
     setIsAsking(false);
     if (answer.ok) return answer.value;
-    setRefusal(refusalWords(answer));
+    setRefusal(wordsOf(answer));
     return null;
   }
   return { isAsking, refusal, ask };

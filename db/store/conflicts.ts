@@ -22,6 +22,8 @@ export type NewConflict = {
   readonly subject: string;
   readonly span: Interval | null;
   readonly detail: string | null;
+  /** Letters wait at least so long; left out: they leave at once. */
+  readonly lettersAfterMs?: number;
 };
 
 /** Answers that hold for the very thing they were given to. */
@@ -33,7 +35,7 @@ const system: ActivityActor = { kind: "system" };
  * somebody ignored or let stand does not open again while it stays the same.
  */
 export async function openConflict(tx: Tx, found: NewConflict, now: Date): Promise<void> {
-  const { companyId, kind, bookingId, fieldworkerId, subject, span, detail } = found;
+  const { companyId, kind, bookingId, fieldworkerId, subject, span, detail, lettersAfterMs = 0 } = found;
   await lockRecord(tx, companyId);
   const place = placeOf(found);
   const facts = { subject, startsAt: span?.start ?? null, endsAt: span?.end ?? null, detail };
@@ -59,7 +61,7 @@ export async function openConflict(tx: Tx, found: NewConflict, now: Date): Promi
     .values({ companyId, kind, bookingId, fieldworkerId, ...facts, openedAt: now })
     .returning();
   if (!row) throw new Error("a conflict was not opened");
-  await tellOfConflict(tx, [fieldworkerId, ...(await officeMembers(tx))], row, now);
+  await tellOfConflict(tx, [fieldworkerId, ...(await officeMembers(tx))], row, now, { lettersAfterMs });
   await record(tx, row, { kind: "conflict.opened", by: system, requestId: null, facts: {} }, now);
 }
 
@@ -128,7 +130,7 @@ export async function snoozeConflict(tx: Tx, conflictId: string, now: Date): Pro
 /** A fieldworker hands it to the office: it rings there again. */
 export async function askOffice(tx: Tx, row: ConflictRow, now: Date): Promise<void> {
   await tx.update(conflict).set({ snoozedAt: null }).where(eq(conflict.id, row.id));
-  await tellOfConflict(tx, await officeMembers(tx), row, now, true);
+  await tellOfConflict(tx, await officeMembers(tx), row, now, { isAgain: true });
 }
 
 async function tellOfConflict(
@@ -136,13 +138,13 @@ async function tellOfConflict(
   memberIds: readonly string[],
   row: ConflictRow,
   now: Date,
-  isAgain = false,
+  how: { readonly isAgain?: boolean; readonly lettersAfterMs?: number } = {},
 ): Promise<void> {
   const { companyId, bookingId, id: conflictId } = row;
   const news = { companyId, kind: `conflict.${row.kind}` as const, bookingId, conflictId };
   const facts = await newsFacts(tx, news);
   const letter = ({ id, zone }: Listener) => newsLetter(facts, { memberId: id, zone });
-  await tell(tx, memberIds, { topic: "conflicts", news, letter, isAgain }, now);
+  await tell(tx, memberIds, { topic: "conflicts", news, letter, ...how }, now);
 }
 
 /**
@@ -151,7 +153,11 @@ async function tellOfConflict(
  */
 export async function refreshBusyConflicts(
   tx: Tx,
-  { companyId, memberId }: { companyId: string; memberId: string },
+  {
+    companyId,
+    memberId,
+    lettersAfterMs = 0,
+  }: { companyId: string; memberId: string; lettersAfterMs?: number },
   now: Date,
 ): Promise<void> {
   await lockRecord(tx, companyId);
@@ -181,7 +187,7 @@ export async function refreshBusyConflicts(
   }
   for (const { bookingId, subject, span } of standing.values()) {
     const found = { companyId, kind: "busy" as const, bookingId, fieldworkerId: memberId };
-    await openConflict(tx, { ...found, subject, span, detail: null }, now);
+    await openConflict(tx, { ...found, subject, span, detail: null, lettersAfterMs }, now);
   }
 }
 

@@ -1,15 +1,14 @@
 import { sql } from "drizzle-orm";
-import { mirror, push } from "@/db/schema";
 
-/** SQL: a push that waits for this connection: its event stands in one of its calendars, or will. */
+/** SQL on `push`: it waits for this connection, since its event stands in one of its calendars or will. */
 export function waitsFor(connectionId: string) {
-  return sql`exists (select from calendar c where c.company_id = ${push.companyId} and c.connection_id = ${connectionId}
-    and ((c.receives and c.member_id = ${push.fieldworkerId})
-      or c.id = (select ${mirror.calendarId} from ${mirror} where ${mirror.companyId} = ${push.companyId} and ${mirror.id} = ${push.mirrorId})))`;
+  return sql`exists (select from calendar c where c.company_id = push.company_id and c.connection_id = ${connectionId}
+    and ((c.receives and c.member_id = push.fieldworker_id)
+      or c.id = (select m.calendar_id from mirror m where m.company_id = push.company_id and m.id = push.mirror_id)))`;
 }
 
-/** SQL: a push that ended in one of this connection's calendars. */
+/** SQL on `push`: it ended in one of this connection's calendars. */
 export function wentTo(connectionId: string) {
-  return sql`exists (select from calendar c where c.company_id = ${push.companyId} and c.connection_id = ${connectionId}
-    and c.id = ${push.receiptCalendarId})`;
+  return sql`exists (select from calendar c where c.company_id = push.company_id and c.connection_id = ${connectionId}
+    and c.id = push.receipt_calendar_id)`;
 }

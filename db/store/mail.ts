@@ -138,7 +138,7 @@ export async function takeBackMail(
   tx: Tx,
   of: { readonly memberId: string; readonly bookingId: string; readonly kinds: readonly string[] },
   now: Date,
-): Promise<string[]> {
+): Promise<{ kind: string; createdAt: Date }[]> {
   const kind = sql<string>`${mail.content} -> 'about' ->> 'kind'`;
   const rows = await tx
     .update(mail)
@@ -153,7 +153,28 @@ export async function takeBackMail(
       ),
     )
     .returning({ kind, createdAt: mail.createdAt });
-  return rows.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()).map((row) => row.kind);
+  return rows.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+}
+
+/** What this member was to read of this booking and was taken back at that very moment; null: nothing. */
+export async function mailTakenBackAt(
+  tx: Tx,
+  of: { readonly memberId: string; readonly bookingId: string; readonly kinds: readonly string[] },
+  at: Date,
+): Promise<string | null> {
+  const kind = sql<string>`${mail.content} -> 'about' ->> 'kind'`;
+  const [row] = await tx
+    .select({ kind })
+    .from(mail)
+    .where(
+      and(
+        eq(mail.memberId, of.memberId),
+        eq(mail.droppedAt, at),
+        sql`${mail.content} -> 'about' ->> 'bookingId' = ${of.bookingId}`,
+        inArray(kind, [...of.kinds]),
+      ),
+    );
+  return row?.kind ?? null;
 }
 
 /** Of these members, those who were written this news of this conflict or episode before. */

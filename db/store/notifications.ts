@@ -97,6 +97,7 @@ export async function markNotificationsRead(
 /**
  * Ends what a member was told of a booking, since something newer follows. `fresh`: what they were told last since `since`
  * and have not read; it counts as read now, since the newer tells it too. `knewBefore`: they were told of it before that.
+ * `swallowed`: what the fresh one had replaced in the same way.
  */
 export async function replaceBookingNews(
   tx: Tx,
@@ -107,7 +108,11 @@ export async function replaceBookingNews(
     readonly since: Date;
   },
   now: Date,
-): Promise<{ readonly fresh: NotificationKind | null; readonly knewBefore: boolean }> {
+): Promise<{
+  readonly fresh: { readonly kind: NotificationKind; readonly createdAt: Date } | null;
+  readonly knewBefore: boolean;
+  readonly swallowed: NotificationKind | null;
+}> {
   const rows = await tx
     .select()
     .from(notification)
@@ -124,7 +129,13 @@ export async function replaceBookingNews(
       .update(notification)
       .set({ overAt: now, ...(row === fresh ? { readAt: now } : {}) })
       .where(eq(notification.id, row.id));
-  return { fresh: fresh?.kind ?? null, knewBefore: rows.some((row) => row !== fresh) };
+  const at = fresh?.createdAt.getTime();
+  const swallowed = rows.find((row) => row.overAt?.getTime() === at && row.readAt?.getTime() === at);
+  return {
+    fresh: fresh ?? null,
+    knewBefore: rows.some((row) => row !== fresh),
+    swallowed: (fresh && swallowed?.kind) ?? null,
+  };
 }
 
 function isOpen(row: { readonly overAt: Date | null }): boolean {

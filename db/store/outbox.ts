@@ -1,4 +1,4 @@
-import { inArray, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import type { DatabaseConnection, Tx } from "@/db/client";
 import { outbox } from "@/db/schema-record";
 import type { OutgoingEvent } from "@/lib/domain/outgoing-event";
@@ -19,6 +19,27 @@ export async function addToOutbox(
       createdAt: at,
     })),
   );
+}
+
+/** Pushes of these copies that are held back already are held back until then; what may leave now is not kept. */
+export async function holdPushes(
+  tx: Tx,
+  mirrorIds: readonly string[],
+  until: Date,
+  now: Date,
+): Promise<void> {
+  if (mirrorIds.length === 0) return;
+  await tx
+    .update(outbox)
+    .set({ notBefore: until })
+    .where(
+      and(
+        isNull(outbox.sentAt),
+        gt(outbox.notBefore, now),
+        eq(outbox.event, "push/requested" satisfies OutgoingEvent["name"]),
+        inArray(sql`${outbox.data} ->> 'mirrorId'`, [...mirrorIds]),
+      ),
+    );
 }
 
 /** Takes due rows for a while; a claim that is not finished in time is claimed again by anybody. */

@@ -1,42 +1,45 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { BoardKeys } from "@/components/board/keys/board-keys";
+import { DaySkeleton } from "@/components/board/lanes/day-skeleton";
 import { StaleBusyNotes } from "@/components/board/stale-busy-notes";
 import { WeekSkeleton } from "@/components/board/week-skeleton";
-import { WeekView } from "@/components/board/week-view";
 import { Icon } from "@/components/icons/icon";
-import { LiveRefresh } from "@/components/live/live-refresh";
 import { AppLink } from "@/components/parts/app-link";
 import { FilterChips, Segments } from "@/components/parts/filter-chips";
 import { LinkButton } from "@/components/parts/link-button";
-import { EmptyState } from "@/components/parts/page-states";
 import { PageHead } from "@/components/shell/page-head";
-import { bookingsIn, fieldworkersOf } from "@/db/views/board-week";
-import { openConflicts } from "@/db/views/conflicts";
+import { fieldworkersOf } from "@/db/views/board-week";
 import { viewerFacts } from "@/db/views/shell";
 import { staleBusyOf } from "@/db/views/sync-health-staleness";
 import { pageActor } from "@/lib/auth/page-actor";
-import type { ConflictView } from "@/lib/domain/conflict-view";
 import { type Actor, may } from "@/lib/domain/roles";
-import { isInFlight } from "@/lib/domain/sync-badge";
 import { asOfWords } from "@/lib/domain/sync-health-words";
 import { dateWords } from "@/lib/domain/time-words";
 import { addDays, dayIn } from "@/lib/domain/wall-time";
 import { deps } from "@/lib/wiring";
-import { boardDays, hoursOf } from "./board-days";
-import { type BoardAddress, boardAddressOf, boardHref, weekSpan } from "./week-address";
+import {
+  type BoardAddress,
+  type BoardView,
+  boardAddressOf,
+  boardHref,
+  mondayOf,
+  steppedDate,
+} from "./board-address";
+import { Day } from "./day";
+import { Month } from "./month";
+import { Week } from "./week";
 
 export const metadata: Metadata = { title: "Board" };
-
-/** How often the page looks by itself while copies are on their way and a message could have been missed. */
-const lookWhileMovingMs = 15_000;
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 
 export default async function BoardPage({ searchParams }: { searchParams: Search }) {
   const actor = await pageActor();
   const { database, clock } = deps();
+  const seesAll = may(actor.role, "seeAllBookings");
   const { zone, fieldworkers, stale } = await database.asCompany(actor.companyId, async (tx) => {
-    const people = may(actor.role, "seeAllBookings") ? await fieldworkersOf(tx) : [];
+    const people = seesAll ? await fieldworkersOf(tx) : [];
     const shown = people.length > 0 ? people.map(({ id }) => id) : [actor.memberId];
     return {
       zone: (await viewerFacts(tx, actor.memberId)).zone,
@@ -44,10 +47,13 @@ export default async function BoardPage({ searchParams }: { searchParams: Search
       stale: await staleBusyOf(tx, shown, clock.now()),
     };
   });
-  const address = boardAddressOf(await searchParams, clock.now(), zone);
+  const usual = seesAll ? "day" : "week";
+  const address = boardAddressOf(await searchParams, { now: clock.now(), zone, view: usual });
+  const mayPlan = may(actor.role, "planBookings");
+  const shared = { actor, address, zone, people: fieldworkers };
   return (
     <>
-      <BoardHead address={address} zone={zone} mayPlan={may(actor.role, "planBookings")} />
+      <BoardHead address={address} zone={zone} mayPlan={mayPlan} />
       <div className="board-bar">
         <BoardSteps address={address} />
         {fieldworkers.length > 0 && <PeopleChips address={address} people={fieldworkers} />}
@@ -55,13 +61,11 @@ export default async function BoardPage({ searchParams }: { searchParams: Search
         <div className="only-desk">
           <Segments
             label="View"
-            segments={[
-              { href: boardHref(address, { view: "week" }), label: "Week" },
-              { href: boardHref(address, { view: "list" }), label: "List" },
-            ]}
+            segments={views.map(({ view, label }) => ({ href: boardHref(address, { view }), label }))}
             currentHref={boardHref(address, {})}
           />
         </div>
+        <BoardKeys hrefs={hrefsOf(address, mayPlan)} />
       </div>
       <StaleBusyNotes
         notes={[...stale].map(([memberId, found]) => ({
@@ -70,11 +74,35 @@ export default async function BoardPage({ searchParams }: { searchParams: Search
           words: asOfWords(found, clock.now(), zone),
         }))}
       />
-      <Suspense key={boardHref(address, { showsBusy: true })} fallback={<WeekSkeleton />}>
-        <Week actor={actor} address={address} zone={zone} people={fieldworkers} />
+      <Suspense
+        key={boardHref(address, { showsBusy: true })}
+        fallback={address.view === "day" ? <DaySkeleton /> : <WeekSkeleton />}
+      >
+        {address.view === "day" && <Day {...shared} />}
+        {address.view === "month" && <Month {...shared} />}
+        {(address.view === "week" || address.view === "list") && <Week {...shared} view={address.view} />}
       </Suspense>
     </>
   );
+}
+
+const views = [
+  { view: "day", label: "Day" },
+  { view: "week", label: "Week" },
+  { view: "month", label: "Month" },
+  { view: "list", label: "List" },
+] as const satisfies readonly { view: BoardView; label: string }[];
+
+function hrefsOf(address: BoardAddress, mayPlan: boolean) {
+  return {
+    day: boardHref(address, { view: "day" }),
+    week: boardHref(address, { view: "week" }),
+    list: boardHref(address, { view: "list" }),
+    today: boardHref(address, { isToday: true }),
+    next: boardHref(address, { date: steppedDate(address, 1) }),
+    previous: boardHref(address, { date: steppedDate(address, -1) }),
+    create: mayPlan ? "/bookings/new" : null,
+  };
 }
 
 /** "Mike Ortega: busy times", "Your busy times". */
@@ -84,13 +112,11 @@ function whoseBusy(memberId: string, actor: Actor, people: readonly { id: string
 }
 
 function BoardHead({ address, zone, mayPlan }: { address: BoardAddress; zone: string; mayPlan: boolean }) {
-  const words = (date: BoardAddress["monday"], withYear: boolean) =>
-    dateWords(dayIn(date, zone).start, zone, withYear);
-  const range = `${words(address.monday, false)} – ${words(addDays(address.monday, 6), true)}`;
+  const { title, short } = titleOf(address, zone);
   return (
     <PageHead
-      title={`Week of ${range}`}
-      phoneTitle={range}
+      title={title}
+      phoneTitle={short}
       actions={
         mayPlan && (
           <LinkButton href="/bookings/new" variant="primary" icon="plus">
@@ -102,17 +128,39 @@ function BoardHead({ address, zone, mayPlan }: { address: BoardAddress; zone: st
   );
 }
 
+/** "Tuesday 3 November", "Week of Mon 2 Nov – Sun 8 Nov 2026", "November 2026". */
+function titleOf({ view, date }: BoardAddress, zone: string): { title: string; short: string } {
+  const start = dayIn(date, zone).start;
+  const named = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone }).format(start).replace(",", "");
+  if (view === "day") {
+    const title = named({ weekday: "long", day: "numeric", month: "long" });
+    return { title, short: dateWords(start, zone) };
+  }
+  if (view === "month") {
+    const title = named({ month: "long", year: "numeric" });
+    return { title, short: title };
+  }
+  const monday = mondayOf(date);
+  const words = (of: typeof date, withYear: boolean) => dateWords(dayIn(of, zone).start, zone, withYear);
+  const range = `${words(monday, false)} – ${words(addDays(monday, 6), true)}`;
+  return { title: `Week of ${range}`, short: range };
+}
+
+const periods: Record<BoardView, string> = { day: "day", week: "week", month: "month", list: "week" };
+
 function BoardSteps({ address }: { address: BoardAddress }) {
-  const week = (days: number) => boardHref(address, { monday: addDays(address.monday, days) });
+  const period = periods[address.view];
+  const to = (by: 1 | -1) => boardHref(address, { date: steppedDate(address, by) });
   return (
-    <nav className="board-steps" aria-label="Weeks">
-      <AppLink href={week(-7)} className="icon-button" aria-label="Previous week">
+    <nav className="board-steps" aria-label={`${period.charAt(0).toUpperCase()}${period.slice(1)}s`}>
+      <AppLink href={to(-1)} className="icon-button" aria-label={`Previous ${period}`}>
         <Icon name="left" size="large" />
       </AppLink>
       <LinkButton href={boardHref(address, { isToday: true })} isSmall>
         Today
       </LinkButton>
-      <AppLink href={week(7)} className="icon-button" aria-label="Next week">
+      <AppLink href={to(1)} className="icon-button" aria-label={`Next ${period}`}>
         <Icon name="right" size="large" />
       </AppLink>
     </nav>
@@ -147,62 +195,4 @@ function BusyChip({ address }: { address: BoardAddress }) {
       chips={[{ id: "busy", label: "Busy times", isOn: showsBusy, href }]}
     />
   );
-}
-
-type WeekProps = {
-  actor: Actor;
-  address: BoardAddress;
-  zone: string;
-  people: readonly { id: string; name: string }[];
-};
-
-async function Week({ actor, address, zone, people }: WeekProps) {
-  const { database, clock, appUrl } = deps();
-  const now = clock.now();
-  const span = weekSpan(address.monday, zone);
-  const { bookings, clashing } = await database.asCompany(actor.companyId, async (tx) => ({
-    clashing: clashingOf(await openConflicts(tx, actor)),
-    bookings: await bookingsIn(tx, {
-      viewer: actor,
-      span,
-      fieldworkerIds: address.who,
-      now,
-      zone,
-      appUrl,
-    }),
-  }));
-  const days = boardDays(bookings, { monday: address.monday, zone, now, clashing });
-  const isMoving = bookings.some((booking) => booking.copies.some((copy) => isInFlight(copy.state)));
-  return (
-    <>
-      <LiveRefresh pollMs={isMoving ? lookWhileMovingMs : undefined} />
-      {bookings.length === 0 && <EmptyWeek actor={actor} isFiltered={address.who.length > 0} />}
-      <WeekView
-        view={address.view}
-        days={days}
-        monday={address.monday}
-        zone={zone}
-        now={now.toISOString()}
-        hours={hoursOf(bookings, zone)}
-        busy={{
-          from: span.start.toISOString(),
-          to: span.end.toISOString(),
-          who: address.who,
-          people,
-          isOn: address.showsBusy,
-        }}
-      />
-    </>
-  );
-}
-
-/** The bookings that somebody's own event overlaps; other conflicts show as the state of their copy. */
-function clashingOf(open: readonly ConflictView[]): ReadonlySet<string> {
-  return new Set(open.filter(({ kind }) => kind === "busy").map(({ booking }) => booking.id));
-}
-
-function EmptyWeek({ actor, isFiltered }: { actor: Actor; isFiltered: boolean }) {
-  if (isFiltered) return <EmptyState>Nobody you chose has a booking this week.</EmptyState>;
-  if (!may(actor.role, "seeAllBookings")) return <EmptyState>You have no bookings this week.</EmptyState>;
-  return <EmptyState>No bookings this week.</EmptyState>;
 }

@@ -1,0 +1,64 @@
+"use client";
+
+import { Button } from "../../parts/button";
+import { Note } from "../../parts/note";
+import { useBusy } from "../use-busy";
+import { useMatches } from "../use-matches";
+import { WeekList } from "../week-list";
+import { DayBoard } from "./day-board";
+import type { DayDoors, DayViewProps } from "./day-props";
+import { DaySkeleton } from "./day-skeleton";
+import "../board.css";
+import "../busy.css";
+import "./lanes.css";
+import "./tray.css";
+
+const deskQuery = "(min-width: 768px)";
+
+/** Lanes where there is room for them, else the same day as a list; busy times in both, live. */
+export function DayView(props: DayViewProps & DayDoors) {
+  const { busy, listDay, zone } = props;
+  const isDesk = useMatches(deskQuery);
+  const { blocks, hasFailed, tryAgain } = useBusy(busy);
+  const list = <DayList {...props} list={<WeekList days={[listDay]} busy={blocks} zone={zone} />} />;
+  return (
+    <>
+      {hasFailed && (
+        <div className="board-note">
+          <Note
+            tone="warn"
+            isAnnounced
+            action={
+              <Button isSmall onPress={tryAgain}>
+                Try again
+              </Button>
+            }
+          >
+            Busy times could not be read just now. The bookings below are complete.
+          </Note>
+        </div>
+      )}
+      {isDesk === false && list}
+      {isDesk === null && (
+        <>
+          <div className="only-phone">{list}</div>
+          <div className="only-desk">
+            <DaySkeleton />
+          </div>
+        </>
+      )}
+      {isDesk === true && <DayBoard {...props} blocks={blocks} />}
+    </>
+  );
+}
+
+function DayList({ listDay, list }: Pick<DayViewProps, "listDay"> & { list: React.ReactNode }) {
+  return listDay.cards.length === 0 ? (
+    <>
+      <p className="week-unseen">No bookings this day.</p>
+      {list}
+    </>
+  ) : (
+    list
+  );
+}
