@@ -8,7 +8,7 @@ async function makeCustomer(
 ) {
   await page.goto("/customers/new");
   await page.getByLabel("Name").fill(wish.name);
-  if (wish.phone) await page.getByLabel("Phone").fill(wish.phone);
+  if (wish.phone) await page.getByRole("textbox", { name: "Phone" }).fill(wish.phone);
   if (wish.email) await page.getByLabel("E-mail").fill(wish.email);
   if (wish.address) await page.getByRole("textbox", { name: "Address", exact: true }).fill(wish.address);
   else await page.getByRole("button", { name: "Remove Address" }).click();

@@ -92,7 +92,7 @@ test("another company zone: the board shows it, the booking keeps its moment, an
   await signIn("owner");
   await makeBooking(page);
   const booking = page.url();
-  const when = page.getByRole("term").filter({ hasText: "When" }).locator("..");
+  const when = page.getByRole("term").filter({ hasText: "When" }).locator("..").first();
   const before = await when.textContent();
   await moveCompanyTo(page, "Denver", "Denver, America");
   await page.goto(booking);

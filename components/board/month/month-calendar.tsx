@@ -71,7 +71,9 @@ export function MonthCalendar({ month, today, cells }: MonthProps) {
         }}
         className="month-grid"
         dayHeaderClass="month-day-head"
-        dayCellClass={({ isToday }) => (isToday ? "month-day month-today" : "month-day")}
+        dayCellClass={({ isToday, isOther }) =>
+          `month-day${isToday ? " month-today" : ""}${isOther ? " month-other" : ""}`
+        }
         dayCellTopContent={({ date }) => <DayTop date={date} cell={byDate.get(keyOf(date))} />}
         eventClass="month-event"
         eventInnerClass="month-event-inner"
