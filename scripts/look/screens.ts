@@ -80,6 +80,11 @@ const openHealthOf = (name: RegExp) => async (page: Page) => {
   await page.getByTestId("attempts").waitFor();
 };
 
+const openCustomer = async (page: Page) => {
+  await page.getByRole("link", { name: "Ada Quist" }).and(page.locator(":visible")).first().click();
+  await page.waitForURL(/\/customers\/[0-9a-f-]{36}/);
+};
+
 const signedOut: Round = {
   who: null,
   screens: () => [
@@ -94,8 +99,15 @@ const dispatcher: Round = {
     const booking = `/bookings/${pushed}`;
     return [
       { name: "board", path: "/board" },
+      { name: "board-week", path: "/board?view=week" },
+      { name: "board-month", path: "/board?view=month" },
       { name: "board-list", path: "/board?view=list" },
       { name: "board-empty", path: "/board?week=2031-01-06" },
+      { name: "board-day-empty", path: "/board?view=day&date=2031-01-06" },
+      { name: "customers", path: "/customers" },
+      { name: "customers-none", path: "/customers?q=nobody-of-this-name" },
+      { name: "customer", path: "/customers", prepare: openCustomer },
+      { name: "customer-new-errors", path: "/customers/new", prepare: save },
       { name: "account-menu", path: "/board", prepare: openAccount },
       { name: "bookings", path: "/bookings" },
       { name: "bookings-past", path: "/bookings?tab=past" },
@@ -113,6 +125,8 @@ const dispatcher: Round = {
       { name: "push-result", path: booking, prepare: acceptPush },
       { name: "status-dialog", path: booking, prepare: choose(/^Change status/) },
       { name: "remove-dialog", path: booking, prepare: choose(/^Remove from calendar/) },
+      { name: "move-dialog", path: booking, prepare: choose(/^Move/) },
+      { name: "assign-dialog", path: booking, prepare: choose(/^Assign/) },
       { name: "cancel-dialog", path: booking, prepare: choose(/^Cancel booking/) },
       { name: "unassigned-actions", path: `/bookings/${unassigned}`, prepare: openActions },
       { name: "not-connected-actions", path: `/bookings/${ofLee}`, prepare: openActions },
@@ -139,6 +153,8 @@ const others: readonly Round[] = [
       { name: "sent-letter", path: "/demo/mail", prepare: openLetter },
       { name: "statuses", path: "/settings/statuses" },
       { name: "company", path: "/settings/company" },
+      { name: "services", path: "/settings/services" },
+      { name: "hours", path: "/settings/hours" },
     ],
   },
   {
@@ -148,6 +164,7 @@ const others: readonly Round[] = [
       { name: "own-booking", path: `/bookings/${pushed}` },
       { name: "own-actions", path: `/bookings/${pushed}`, prepare: openActions },
       { name: "calendars", path: "/settings/calendars" },
+      { name: "own-hours", path: "/settings/hours" },
       { name: "own-notifications", path: "/settings/notifications" },
       { name: "bell", path: "/me", prepare: openBell },
     ],
