@@ -15,7 +15,7 @@ export type MergeCustomers = (input: {
 export type EraseCustomer = (input: {
   customerId: string;
   expectedRevision: number;
-}) => Promise<Answer<{ bookings: number; entries: number }>>;
+}) => Promise<Answer<{ bookings: number; entries: number; unreached: number }>>;
 
 /** A refusal in a plain sentence. */
 export function refusalWords(answer: Extract<Answer<unknown>, { ok: false }>): string {
@@ -25,6 +25,8 @@ export function refusalWords(answer: Extract<Answer<unknown>, { ok: false }>): s
       return "Somebody changed this customer while you were looking. Nothing was done; reload the page and look again.";
     case "notFound":
       return "This customer is no longer there: merged or erased meanwhile. Nothing was done.";
+    case "tooMuch":
+      return answer.detail ?? "Together they have more than one customer can have. Nothing was merged.";
     case "sameCustomer":
       return "Choose two different customers.";
     default:

@@ -6,20 +6,27 @@ import type { MenuSectionEntries } from "@/components/parts/menu-entries";
 import type { EraseCustomer } from "./answers";
 import { EraseDialog } from "./erase-dialog";
 
-/** What the office may do with a customer. */
+type ActedOn = {
+  readonly id: string;
+  readonly name: string;
+  readonly revision: number;
+  readonly isErased: boolean;
+};
+
+/** What the office may do with a customer; with one that was erased, only erase what was typed since. */
 export function CustomerActions({
   customer,
   bookings,
   erase,
 }: {
-  customer: { readonly id: string; readonly name: string; readonly revision: number };
+  customer: ActedOn;
   bookings: number;
   erase: EraseCustomer;
 }) {
   const [isErasing, setIsErasing] = useState(false);
   return (
     <>
-      <ActionsMenu sections={entriesOf(customer.id, () => setIsErasing(true))} />
+      <ActionsMenu sections={entriesOf(customer, () => setIsErasing(true))} />
       {isErasing && (
         <EraseDialog
           customer={customer}
@@ -32,8 +39,10 @@ export function CustomerActions({
   );
 }
 
-function entriesOf(id: string, onErase: () => void): MenuSectionEntries[] {
+function entriesOf({ id, isErased }: ActedOn, onErase: () => void): MenuSectionEntries[] {
   const href = `/customers/${id}`;
+  const erase = { kind: "action", id: "erase", icon: "trash", isDanger: true, onAction: onErase } as const;
+  if (isErased) return [[{ ...erase, label: "Erase again…" }]];
   return [
     [
       { kind: "link", id: "edit", label: "Edit", icon: "pencil", href: `${href}/edit` },
@@ -55,14 +64,7 @@ function entriesOf(id: string, onErase: () => void): MenuSectionEntries[] {
         href: `/api${href}/export.json`,
         opensOutside: true,
       },
-      {
-        kind: "action",
-        id: "erase",
-        label: "Erase…",
-        icon: "trash",
-        isDanger: true,
-        onAction: onErase,
-      },
+      { ...erase, label: "Erase…" },
     ],
   ];
 }

@@ -69,6 +69,7 @@ export function CustomerPage(props: Props) {
 
 function Head({ detail, role, bookings, erase }: Props) {
   const mayList = may(role, "seeAllBookings");
+  const isErased = detail.erasedAt !== null;
   const { upcoming, past } = bookings.counts;
   return (
     <PageHead
@@ -79,14 +80,15 @@ function Head({ detail, role, bookings, erase }: Props) {
         { label: detail.name },
       ]}
       actions={
-        may(role, "planBookings") &&
-        detail.erasedAt === null && (
+        may(role, "planBookings") && (
           <>
-            <LinkButton href={`/bookings/new?customer=${detail.id}`} icon="plus" className="only-desk">
-              New booking
-            </LinkButton>
+            {!isErased && (
+              <LinkButton href={`/bookings/new?customer=${detail.id}`} icon="plus" className="only-desk">
+                New booking
+              </LinkButton>
+            )}
             <CustomerActions
-              customer={{ id: detail.id, name: detail.name, revision: detail.revision }}
+              customer={{ id: detail.id, name: detail.name, revision: detail.revision, isErased }}
               bookings={upcoming + past}
               erase={erase}
             />

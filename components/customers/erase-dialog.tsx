@@ -24,8 +24,9 @@ export function EraseDialog({
   const { isAsking, refusal, ask } = useAsking(refusalWords);
   const confirm = async () => {
     const { id: customerId, revision: expectedRevision } = customer;
-    if (!(await ask(() => erase({ customerId, expectedRevision })))) return;
-    showToast({ text: "Erased. Calendar copies are being rewritten.", tone: "ok" });
+    const erased = await ask(() => erase({ customerId, expectedRevision }));
+    if (!erased) return;
+    showToast({ text: `Erased. ${copiesWords(erased.unreached)}`, tone: "ok" });
     close();
     router.refresh();
   };
@@ -50,6 +51,12 @@ export function EraseDialog({
       <Effects bookings={bookings} />
     </Dialog>
   );
+}
+
+function copiesWords(unreached: number): string {
+  if (unreached === 0) return "Calendar copies are being rewritten.";
+  const left = unreached === 1 ? "1 copy is" : `${unreached} copies are`;
+  return `${left} out of reach and will be rewritten once we may write there again.`;
 }
 
 function Effects({ bookings }: { bookings: number }) {

@@ -80,7 +80,10 @@ describe("merging two customers", () => {
 
 describe("erasing a customer", () => {
   it("names what goes, what stays and what is not reached, and erases what was seen", async () => {
-    const erase = vi.fn<EraseCustomer>(async () => ({ ok: true, value: { bookings: 3, entries: 9 } }));
+    const erase = vi.fn<EraseCustomer>(async () => ({
+      ok: true,
+      value: { bookings: 3, entries: 9, unreached: 2 },
+    }));
     const close = vi.fn();
     const customer = { id: "a", name: "Ada Quist", revision: 2 };
     render(<EraseDialog customer={customer} bookings={3} erase={erase} close={close} />);

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, notInArray, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { assignment, booking, company, customer, member, service, status } from "@/db/schema";
 import type { BookingSnapshot } from "@/lib/domain/booking-snapshot";
@@ -37,6 +37,11 @@ export function fieldsOfBooking(row: BookingRow): BookingFields {
     jobNotes,
     officeNotes,
   };
+}
+
+export async function bookingRow(tx: Tx, bookingId: string): Promise<BookingRow | null> {
+  const [row] = await tx.select().from(booking).where(eq(booking.id, bookingId));
+  return row ?? null;
 }
 
 export async function lockBooking(tx: Tx, bookingId: string): Promise<BookingRow | null> {
@@ -126,6 +131,16 @@ export async function overrideOverlaps(tx: Tx, bookingId: string, reason: string
   await tx.update(assignment).set({ overrideReason: reason }).where(eq(assignment.bookingId, bookingId));
 }
 
+/** Why a booking may overlap others where it is; null: it may not. */
+export async function overrideReasonOf(tx: Tx, bookingId: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ reason: assignment.overrideReason })
+    .from(assignment)
+    .where(and(eq(assignment.bookingId, bookingId), isNotNull(assignment.overrideReason)))
+    .limit(1);
+  return row?.reason ?? null;
+}
+
 export async function snapshotOf(tx: Tx, bookingId: string): Promise<BookingSnapshot | null> {
   const [row] = await tx
     .select({ booking, customer: customer.name, service: service.name, status: status.name })
@@ -161,7 +176,12 @@ export async function findChoices(
   tx: Tx,
   ids: { customerId: string; serviceId: string; statusId: string },
 ): Promise<NamedChoices> {
-  const [customerRow] = await tx.select().from(customer).where(eq(customer.id, ids.customerId));
+  // Shared, so that one that is just being merged away waits for this booking to move it along, or is not found here.
+  const [customerRow] = await tx
+    .select()
+    .from(customer)
+    .where(and(eq(customer.id, ids.customerId), isNull(customer.mergedInto)))
+    .for("share");
   const [serviceRow] = await tx.select().from(service).where(eq(service.id, ids.serviceId));
   const [statusRow] = await tx.select().from(status).where(eq(status.id, ids.statusId));
   return { customer: customerRow ?? null, service: serviceRow ?? null, status: statusRow ?? null };

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, notInArray, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { assignment, booking, customer } from "@/db/schema";
 import { customerActivity } from "@/db/schema-customers";
@@ -7,8 +7,15 @@ import { activity, activityDetail } from "@/db/schema-record";
 import { conflict } from "@/db/schema-sync";
 import type { ActivityKind } from "@/lib/domain/activity";
 import { erasedFields } from "@/lib/domain/customer";
-import { isPersonalEntry } from "@/lib/domain/customer-erasure";
+import {
+  isPersonalEntry,
+  letterWithout,
+  namesIn,
+  namesOfEntry,
+  type TheirBooking,
+} from "@/lib/domain/customer-erasure";
 import type { MailContent } from "@/lib/domain/mail";
+import type { NewsTopic } from "@/lib/domain/news-topics";
 import type { CustomerRow } from "./customers";
 
 /** Replaces what the customer's own row says. */
@@ -81,35 +88,76 @@ export async function eraseRecord(
 }
 
 const erasedLetter: MailContent = { subject: "Erased", body: [] };
-/** A shorter name stands in too many other words to be looked for. */
-const shortestName = 4;
+/** Letters of these topics never name a customer. */
+const nameless: readonly NewsTopic[] = ["syncAlarm", "invitations"];
 
-/** Letters about these bookings, to the customer or naming them lose their words; those that wait are not sent. */
-export async function eraseLetters(
-  tx: Tx,
-  who: CustomerRow,
-  bookingIds: readonly string[],
-  now: Date,
-): Promise<void> {
-  const aboutBooking = sql`${mail.content} -> 'about' ->> 'bookingId'`;
-  const erased = or(
-    bookingIds.length > 0 ? inArray(aboutBooking, [...bookingIds]) : undefined,
-    who.name.length >= shortestName
-      ? sql`position(btrim(to_jsonb(${who.name}::text)::text, '"') in ${mail.content}::text) > 0`
-      : undefined,
-    who.email === ""
-      ? undefined
-      : sql`(${mail.memberId} is null and lower(${mail.recipient}) = lower(${who.email}))`,
-  );
-  if (erased === undefined) return;
-  await tx
-    .update(mail)
-    .set({ droppedAt: now })
-    .where(and(erased, isNull(mail.sentAt), isNull(mail.droppedAt)));
-  await tx.update(mail).set({ content: erasedLetter }).where(erased);
-  if (who.email !== "")
+type ErasedPerson = {
+  readonly email: string;
+  /** What they are called, and what they were called before. */
+  readonly names: readonly string[];
+  readonly bookings: readonly TheirBooking[];
+};
+
+/** Whom letters are about, as the record and the bookings still tell. Ask before either is erased. */
+export async function personOf(tx: Tx, row: CustomerRow): Promise<ErasedPerson> {
+  const entries = await tx
+    .select({ bookingId: activity.bookingId, kind: activity.kind, detail: activityDetail.detail })
+    .from(customerActivity)
+    .innerJoin(activity, eq(activity.seq, customerActivity.seq))
+    .innerJoin(activityDetail, eq(activityDetail.seq, activity.seq))
+    .where(eq(customerActivity.customerId, row.id));
+  const former = entries.flatMap(({ bookingId }) => bookingId ?? []);
+  const rows = await tx
+    .select({ id: booking.id, ref: booking.ref, customerId: booking.customerId })
+    .from(booking)
+    .where(or(eq(booking.customerId, row.id), former.length > 0 ? inArray(booking.id, former) : undefined));
+  const ownEntries = entries.filter(({ kind }) => kind.startsWith("customer."));
+  return {
+    email: row.email,
+    names: namesIn([row.name, ...ownEntries.flatMap(({ detail }) => namesOfEntry(detail))]),
+    bookings: rows.map(({ id, ref, customerId }) => ({ id, ref, isTheirs: customerId === row.id })),
+  };
+}
+
+/**
+ * Letters about their bookings or to them lose their words, and those that wait are not sent. Of a letter about several
+ * bookings only the lines of theirs do.
+ */
+export async function eraseLetters(tx: Tx, who: ErasedPerson, now: Date): Promise<void> {
+  const ids = who.bookings.filter(({ isTheirs }) => isTheirs).map(({ id }) => id);
+  const about = sql`${mail.content} -> 'about' ->> 'bookingId'`;
+  const toThem = and(isNull(mail.memberId), sql`lower(${mail.recipient}) = lower(${who.email})`);
+  const theirs = or(ids.length > 0 ? inArray(about, ids) : undefined, who.email === "" ? undefined : toThem);
+  if (theirs) {
     await tx
       .update(mail)
-      .set({ recipient: "erased" })
-      .where(and(isNull(mail.memberId), sql`lower(${mail.recipient}) = lower(${who.email})`));
+      .set({ droppedAt: now })
+      .where(and(theirs, isNull(mail.sentAt), isNull(mail.droppedAt)));
+    await tx.update(mail).set({ content: erasedLetter }).where(theirs);
+  }
+  if (who.email !== "") await tx.update(mail).set({ recipient: "erased" }).where(toThem);
+  await eraseLines(tx, who);
+}
+
+async function eraseLines(tx: Tx, who: ErasedPerson): Promise<void> {
+  if (who.bookings.length === 0) return;
+  const bookingIds = who.bookings.map(({ id }) => id);
+  const refs = who.bookings.map(({ ref }) => ref).join("|");
+  const letters = await tx
+    .select({ id: mail.id, content: mail.content })
+    .from(mail)
+    .where(
+      and(
+        notInArray(mail.topic, [...nameless]),
+        or(
+          inArray(sql`${mail.content} -> 'about' ->> 'bookingId'`, bookingIds),
+          sql`${mail.content}::text ~ ${`#(${refs})[^0-9]`}`,
+        ),
+      ),
+    )
+    .for("update");
+  for (const { id, content } of letters) {
+    const rest = letterWithout(content, who);
+    if (rest !== content) await tx.update(mail).set({ content: rest }).where(eq(mail.id, id));
+  }
 }

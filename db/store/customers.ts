@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, notInArray, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { booking, customer, mirror, push } from "@/db/schema";
 import { customerActivity } from "@/db/schema-customers";
@@ -108,10 +108,37 @@ export async function pointTo(tx: Tx, companyId: string, goneId: string, keptId:
     })
     .where(eq(customer.id, goneId));
   await tx.update(customer).set({ mergedInto: keptId }).where(eq(customer.mergedInto, goneId));
+  // A booking that went from one to the other has rows in the record that both have already.
+  const already = tx
+    .select({ seq: customerActivity.seq })
+    .from(customerActivity)
+    .where(eq(customerActivity.customerId, keptId));
   await tx
     .update(customerActivity)
     .set({ customerId: keptId })
-    .where(and(eq(customerActivity.companyId, companyId), eq(customerActivity.customerId, goneId)));
+    .where(
+      and(
+        eq(customerActivity.companyId, companyId),
+        eq(customerActivity.customerId, goneId),
+        notInArray(customerActivity.seq, already),
+      ),
+    );
+}
+
+/**
+ * A booking went to another customer: what its record says since it came to this one stays findable by them, the row of
+ * the change included. Call it after the change is in the record.
+ */
+export async function keepRecordOf(
+  tx: Tx,
+  { companyId, customerId, bookingId }: { companyId: string; customerId: string; bookingId: string },
+): Promise<void> {
+  await tx.execute(sql`insert into customer_activity (company_id, customer_id, seq)
+    select a.company_id, ${customerId}::uuid, a.seq from activity a
+      where a.company_id = ${companyId} and a.booking_id = ${bookingId} and a.seq >= coalesce((
+        select max(o.seq) from customer_activity k join activity o on o.company_id = k.company_id and o.seq = k.seq
+          where k.company_id = ${companyId} and o.booking_id = ${bookingId} and k.customer_id <> ${customerId}), 0)
+    on conflict do nothing`);
 }
 
 /** Like appendActivity, and those entries that are about no booking are found again by the customer. Call it last. */

@@ -1,11 +1,14 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { attempt as attemptTable, calendar, connection, mirror } from "@/db/schema";
+import { renderCopy, textKey } from "@/lib/domain/event-text";
+import { sha256 } from "@/lib/secrets";
 import { announce } from "./activity";
 import { companySettings } from "./company";
 import { closeConflictsOf } from "./conflicts";
 import { markConnection } from "./connections";
 import { followHealth } from "./episodes";
+import { isOfErased } from "./erased-copies";
 import { openPushesOf, releaseWaiting, requestPush, safetyNetFrom } from "./mirrors";
 import { unheardDrift } from "./missed-pages";
 import type { FoundFacts } from "./push-facts";
@@ -91,7 +94,7 @@ export async function applyWritten(
   const kind = attempt.isFirst ? "created" : event.kind;
   await finishPushes(tx, found, attempt.pushIds, { kind, eventId: event.eventId, link: event.link }, now);
   await sendForNewerSuspicion({ tx, lease, found, now });
-  await pushWhatCameMeanwhile({ tx, lease, attempt, found, now });
+  await pushWhatCameMeanwhile({ tx, lease, attempt, found, now }, textHash);
 }
 
 /** A version that is not ours was seen while the call ran: only now is there a link to look at it by. */
@@ -103,13 +106,21 @@ async function sendForNewerSuspicion({ tx, lease, found, now }: Omit<Closing, "a
 }
 
 /**
- * The booking changed while the call ran, so what was written is old; nobody asked again, because this push was open.
+ * The booking or its customer changed while the call ran, so what was written is old; nobody asked again, because this
+ * push was open. What an erased customer was called is written over whatever the company wants of edits.
  */
-async function pushWhatCameMeanwhile({ tx, lease, attempt, found, now }: Closing): Promise<void> {
+async function pushWhatCameMeanwhile(
+  { tx, lease, attempt, found, now }: Closing,
+  writtenText: string,
+): Promise<void> {
   const { facts, row, connection: line } = found;
-  if (!line || facts.bookingRevision === attempt.bookingRevision || row.wanted === "absent") return;
+  const text = renderCopy(facts.source, facts.titleTemplate, facts.appUrl);
+  const isAsWritten =
+    sha256(textKey(text)) === writtenText && facts.bookingRevision === attempt.bookingRevision;
+  if (!line || isAsWritten || row.wanted === "absent") return;
   const { keepsPushedUpToDate } = await companySettings(tx);
-  if (!keepsPushedUpToDate || (await openPushesOf(tx, [row.id])).length > 0) return;
+  const mustFollow = keepsPushedUpToDate || (await isOfErased(tx, row.bookingId));
+  if (!mustFollow || (await openPushesOf(tx, [row.id])).length > 0) return;
   const { companyId } = lease;
   const { bookingId, fieldworkerId } = row;
   await requestPush(

@@ -1,13 +1,11 @@
 import { and, desc, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { activity, activityDetail } from "@/db/schema-record";
-import type { ActivityKind, StoredChange } from "@/lib/domain/activity";
+import { type ActivityKind, erasedDetail } from "@/lib/domain/activity";
 import type { RecordEntry } from "@/lib/domain/activity-sentences";
 
 /** How much of one booking's record a page shows; the export has all of it. */
 export const shownEntries = 1_000;
-
-const erased: StoredChange = { actor: { kind: "system" }, requestId: null, changes: [], facts: {} };
 
 /** A booking's record, newest first. Who may see the booking is asked before. */
 export async function recordOfBooking(
@@ -31,6 +29,6 @@ export async function recordOfBooking(
     kind: row.kind as ActivityKind,
     pushId: row.pushId,
     hash: row.hash,
-    detail: detail ?? erased,
+    detail: detail ?? erasedDetail,
   }));
 }

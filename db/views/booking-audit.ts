@@ -30,6 +30,7 @@ const actionWords: Record<RecordEntry["kind"], string> = {
   "copy.deletedInCalendar": "Deleted in calendar",
   "conflict.opened": "Conflict opened",
   "conflict.closed": "Conflict closed",
+  "calendar.invited": "Invited to connect",
   "calendar.connected": "Calendar connected",
   "calendar.caughtUp": "Earlier bookings",
   "calendar.disconnected": "Calendar disconnected",
@@ -39,6 +40,10 @@ const actionWords: Record<RecordEntry["kind"], string> = {
   "sync.warned": "Sync warning",
   "sync.recovered": "Back in sync",
   "settings.changed": "Settings changed",
+  "customer.created": "Customer made",
+  "customer.changed": "Customer changed",
+  "customer.merged": "Customers merged",
+  "customer.erased": "Customer erased",
 };
 
 /** Every change of a booking, one row a field, newest first. Owners and dispatchers only; asked before. */
@@ -88,7 +93,7 @@ function rowsOf(entry: RecordEntry & { hash: string }): AuditRow[] {
         key: String(entry.seq),
         field: isPush ? "Calendar copy" : "",
         old: "",
-        new: isPush ? pushWords(facts) : calendarWords(entry),
+        new: facts.erased ? "Erased with the customer" : isPush ? pushWords(facts) : calendarWords(entry),
       },
     ];
   }

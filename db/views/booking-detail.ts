@@ -25,7 +25,13 @@ export type BookingDetail = {
   readonly officeNotes: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
-  readonly customer: { readonly name: string; readonly phone: string; readonly email: string };
+  /** Phone and e-mail null: not for this viewer. */
+  readonly customer: {
+    readonly id: string;
+    readonly name: string;
+    readonly phone: string | null;
+    readonly email: string | null;
+  };
   readonly service: { readonly name: string; readonly durationMinutes: number };
   readonly status: {
     readonly id: string;
@@ -35,7 +41,7 @@ export type BookingDetail = {
   };
   readonly copies: readonly CopyView[];
   readonly pushes: readonly PushView[];
-  /** What a push would send now. */
+  /** What a push would send now, without the phone number for who may not read it. */
   readonly copyText: CopyText;
   readonly keepsPushedUpToDate: boolean;
 };
@@ -58,7 +64,9 @@ export async function bookingDetail(
   const onlyOf = seesAll ? null : asked.viewer.memberId;
   const copies = (await copiesOf(tx, { ...asked, bookingIds: [asked.bookingId] })).get(asked.bookingId);
   const { id, ref, revision, startsAt, endsAt, zone, address, customerNotes, jobNotes } = row.booking;
-  const source = copySourceFrom(row.booking, row.customer, row.service.name);
+  const contact = may(asked.viewer.role, "seeCustomerContact") ? row.customer : { phone: null, email: null };
+  const shown = { name: row.customer.name, phone: contact.phone ?? "" };
+  const source = copySourceFrom(row.booking, shown, row.service.name);
   return {
     id,
     ref,
@@ -72,7 +80,7 @@ export async function bookingDetail(
     officeNotes: seesAll ? row.booking.officeNotes : null,
     createdAt: row.booking.createdAt,
     updatedAt: row.booking.updatedAt,
-    customer: { name: row.customer.name, phone: row.customer.phone, email: row.customer.email },
+    customer: { id: row.customer.id, name: row.customer.name, phone: contact.phone, email: contact.email },
     service: { name: row.service.name, durationMinutes: row.service.durationMinutes },
     status: {
       id: row.status.id,
@@ -93,6 +101,7 @@ export function forEyesOf(onlyOf: string | null, copy: CopyView): CopyView {
   return {
     ...copy,
     target: null,
+    invitation: null,
     event: null,
     waitingSince: null,
     place: null,

@@ -1,4 +1,4 @@
-import { and, asc, eq, ilike, inArray, or } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, or } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { assignment, booking, company, customer, member, service, status } from "@/db/schema";
 import { type BookingFields, fieldsOfBooking } from "@/db/store/bookings";
@@ -6,6 +6,7 @@ import type { CustomerOption, FormOptions } from "@/lib/domain/booking-form";
 import type { CalendarRule, StatusTone } from "@/lib/domain/status";
 import { asOfWords } from "@/lib/domain/sync-health-words";
 import { type Viewer, visibleTo } from "./booking-visibility";
+import { foundCustomers } from "./customer-search";
 import { staleBusyOf } from "./sync-health-staleness";
 
 export type StatusChoice = {
@@ -19,10 +20,10 @@ export type FormChoices = Omit<FormOptions, "statuses"> & { readonly statuses: r
 
 const firstCustomers = 100;
 
-/** What the booking form offers. `keep` names who and which customer are on the booking already. */
+/** What the booking form offers. `keep` names who, which customer and which service are on the booking already. */
 export async function formChoices(
   tx: Tx,
-  keep: { customerId: string | null; fieldworkerIds: readonly string[] },
+  keep: { customerId: string | null; serviceId: string | null; fieldworkerIds: readonly string[] },
   now: Date,
 ): Promise<FormChoices> {
   const [owner] = await tx.select({ zone: company.zone }).from(company);
@@ -38,6 +39,7 @@ export async function formChoices(
     services: await tx
       .select({ id: service.id, name: service.name, durationMinutes: service.durationMinutes })
       .from(service)
+      .where(or(isNull(service.archivedAt), keep.serviceId ? eq(service.id, keep.serviceId) : undefined))
       .orderBy(asc(service.name)),
     statuses: await statusChoices(tx),
     fieldworkers: await fieldworkerOptions(tx, keep.fieldworkerIds, now, owner.zone),
@@ -79,19 +81,15 @@ const customerColumns = {
   phone: customer.phone,
 };
 
-/** Customers by a part of their name, phone or address. */
+/** Customers by parts of their name, phone, e-mail or address. */
 export async function findCustomers(tx: Tx, search: string): Promise<CustomerOption[]> {
-  const like = `%${search.trim().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-  const matches =
-    search.trim() === ""
-      ? undefined
-      : or(ilike(customer.name, like), ilike(customer.phone, like), ilike(customer.address, like));
+  const ids = await foundCustomers(tx, { search, seesContact: true, after: null, limit: firstCustomers });
+  if (ids.length === 0) return [];
   return tx
     .select(customerColumns)
     .from(customer)
-    .where(matches)
-    .orderBy(asc(customer.name), asc(customer.id))
-    .limit(firstCustomers);
+    .where(inArray(customer.id, ids))
+    .orderBy(asc(customer.sortName), asc(customer.id));
 }
 
 export async function statusChoices(tx: Tx): Promise<StatusChoice[]> {

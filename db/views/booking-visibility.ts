@@ -2,6 +2,7 @@ import { and, eq, exists, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { assignment, booking, company, mirror } from "@/db/schema";
 import { type Actor, may } from "@/lib/domain/roles";
+import { viewerFacts } from "./shell";
 
 export type Viewer = Pick<Actor, "memberId" | "role">;
 
@@ -38,7 +39,12 @@ export async function standingTowards(
   return copies.length > 0 ? "was" : "none";
 }
 
-/** The zone in which everybody in the office reads times. */
+/** The zone in which this member reads times on the office's pages: the company's, or their own where it says so. */
+export async function officeZone(tx: Tx, memberId: string): Promise<string> {
+  return (await viewerFacts(tx, memberId)).zone;
+}
+
+/** The zone in which the company makes bookings. */
 export async function companyZone(tx: Tx): Promise<string> {
   const [row] = await tx.select({ zone: company.zone }).from(company);
   if (!row) throw new Error("no company row in its own transaction");

@@ -25,13 +25,20 @@ export type ListAsked = {
   readonly now: Date;
   readonly zone: string;
   readonly appUrl: string;
+  /** Only bookings of this customer. */
+  readonly customerId?: string;
+  /** Only this booking, whichever tab it belongs to. */
+  readonly only?: string;
 };
 
 const pageSize = 25;
 
 /** A page of bookings: what is to come soonest first, what is past latest first. */
 export async function bookingsList(tx: Tx, asked: ListAsked): Promise<BookingsPage> {
-  const shared = and(visibleTo(tx, asked.viewer), matching(asked.search));
+  const { viewer, search, customerId } = asked;
+  const seesContact = may(viewer.role, "seeCustomerContact");
+  const ofCustomer = customerId === undefined ? undefined : eq(booking.customerId, customerId);
+  const shared = and(visibleTo(tx, viewer), matching(search, seesContact), ofCustomer);
   const rows = await tx
     .select({
       id: booking.id,
@@ -40,6 +47,7 @@ export async function bookingsList(tx: Tx, asked: ListAsked): Promise<BookingsPa
       endsAt: booking.endsAt,
       zone: booking.zone,
       address: booking.address,
+      customerId: customer.id,
       customer: customer.name,
       phone: customer.phone,
       service: service.name,
@@ -50,7 +58,7 @@ export async function bookingsList(tx: Tx, asked: ListAsked): Promise<BookingsPa
     .innerJoin(customer, eq(customer.id, booking.customerId))
     .innerJoin(service, eq(service.id, booking.serviceId))
     .innerJoin(status, eq(status.id, booking.statusId))
-    .where(and(shared, inTab(tx, asked.tab, asked), after(asked)))
+    .where(and(shared, asked.only ? eq(booking.id, asked.only) : inTab(tx, asked.tab, asked), after(asked)))
     .orderBy(...orderOf(asked.tab))
     .limit(pageSize + 1);
   const shown = rows.slice(0, pageSize);
@@ -59,6 +67,7 @@ export async function bookingsList(tx: Tx, asked: ListAsked): Promise<BookingsPa
   return {
     lines: shown.map(({ statusName, statusTone, ...row }) => ({
       ...row,
+      phone: seesContact ? row.phone : "",
       status: { name: statusName, tone: statusTone },
       copies: copies.get(row.id) ?? [],
     })),
@@ -113,8 +122,8 @@ function nobodyOn(tx: Tx): SQL {
   return not(exists(tx.select({ one: sql`1` }).from(assignment).where(eq(assignment.bookingId, booking.id))));
 }
 
-/** Number, name, phone or address; digits of a phone match however it was written. */
-function matching(search: string): SQL | undefined {
+/** Number, name, phone or address; digits of a phone match however it was written, for who may read it. */
+function matching(search: string, seesContact: boolean): SQL | undefined {
   const text = search.trim();
   if (text === "") return undefined;
   const like = `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
@@ -125,7 +134,9 @@ function matching(search: string): SQL | undefined {
     ref ? eq(booking.ref, Number(ref)) : undefined,
     ilike(customer.name, like),
     ilike(booking.address, like),
-    isPhone ? sql`regexp_replace(${customer.phone}, '\\D', '', 'g') like ${`%${digits}%`}` : undefined,
+    isPhone && seesContact
+      ? sql`regexp_replace(${customer.phone}, '\\D', '', 'g') like ${`%${digits}%`}`
+      : undefined,
   );
 }
 

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Tx } from "@/db/client";
 import { saveCompanySettings } from "@/db/store/company";
@@ -194,6 +195,26 @@ describe("one booking", () => {
       bookingDetail(tx, { ...asked(), bookingId, viewer: dispatcher() }),
     );
     expect(elsewhere).toBeNull();
+  });
+
+  test("shows a viewer no phone and no e-mail of the customer, nor finds by them [A9]", async () => {
+    const [row] = await world.rows<{ id: string }>(sql`update customer set phone = '(323) 555-7788',
+      email = 'contact@example.com' where id = ${world.company.customerIds[0]} returning id`);
+    const { bookingId, ref } = await world.book({
+      day: "2026-11-13",
+      at: "10:00",
+      customerId: row?.id ?? "",
+    });
+    const guest = viewer("viewer", "viewer");
+    const seen = [await detail(bookingId, guest), await list({ search: String(ref), by: guest })];
+    expect(JSON.stringify(seen)).toContain(bookingId);
+    expect(JSON.stringify(seen)).not.toMatch(/7788|contact@example/);
+    expect((await list({ search: "5557788", by: guest })).lines).toEqual([]);
+    expect((await list({ search: "5557788" })).lines.length).toBeGreaterThan(0);
+    expect(await detail(bookingId, viewer("mike", "fieldworker"))).toMatchObject({
+      customer: { phone: "(323) 555-7788", email: "contact@example.com" },
+      copyText: { description: expect.stringContaining("555-7788") },
+    });
   });
 
   test("shows a fieldworker neither office notes nor a colleague's account", async () => {

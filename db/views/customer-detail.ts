@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, or } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, or } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { booking, customer } from "@/db/schema";
 import { customerActivity } from "@/db/schema-customers";
@@ -84,7 +84,9 @@ export async function recordOfCustomer(
       and(eq(activityDetail.companyId, activity.companyId), eq(activityDetail.seq, activity.seq)),
     )
     .leftJoin(booking, eq(booking.id, activity.bookingId))
-    .where(or(inArray(activity.seq, own), inArray(activity.bookingId, bookings)))
+    .where(
+      or(and(isNull(activity.bookingId), inArray(activity.seq, own)), inArray(activity.bookingId, bookings)),
+    )
     .orderBy(desc(activity.seq));
   const rows = limit === null ? await query : await query.limit(limit);
   return rows.map(({ row, detail, ref }) => ({

@@ -4,7 +4,7 @@ import { booking, customer } from "@/db/schema";
 import type { CustomerLine } from "@/lib/domain/customer-view";
 import { may } from "@/lib/domain/roles";
 import type { Viewer } from "./booking-visibility";
-import { foundCustomers } from "./customer-search";
+import { type CustomerPlace, foundCustomers } from "./customer-search";
 
 export type CustomersPage = {
   readonly lines: readonly CustomerLine[];
@@ -14,7 +14,7 @@ export type CustomersPage = {
 
 const pageSize = 50;
 
-/** A page of the company's customers by name. `after` is the `next` of the page before. */
+/** A page of the company's customers by name. `after` is the `next` of the page before; anything else is read as the beginning. */
 export async function customersList(
   tx: Tx,
   asked: {
@@ -24,12 +24,27 @@ export async function customersList(
     readonly now: Date;
   },
 ): Promise<CustomersPage> {
-  const ids = await foundCustomers(tx, { ...asked, limit: pageSize + 1 });
+  const seesContact = may(asked.viewer.role, "seeCustomerContact");
+  const after = placeOf(asked.after);
+  const ids = await foundCustomers(tx, { search: asked.search, seesContact, after, limit: pageSize + 1 });
   const shown = ids.slice(0, pageSize);
   return {
     lines: await linesOf(tx, shown, asked),
-    next: ids.length > pageSize ? (shown.at(-1) ?? null) : null,
+    next: ids.length > pageSize ? await cursorAt(tx, shown.at(-1)) : null,
   };
+}
+
+async function cursorAt(tx: Tx, id: string | undefined): Promise<string | null> {
+  if (id === undefined) return null;
+  const [row] = await tx.select({ sortName: customer.sortName }).from(customer).where(eq(customer.id, id));
+  return row ? `${id}.${row.sortName ?? ""}` : null;
+}
+
+const cursorShape = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([^\0]*)$/su;
+
+function placeOf(cursor: string | null): CustomerPlace | null {
+  const [, id, sortName] = cursorShape.exec(cursor ?? "") ?? [];
+  return id === undefined || sortName === undefined ? null : { id, sortName };
 }
 
 async function linesOf(

@@ -94,7 +94,25 @@ describe("searching customers", () => {
   });
 
   it("starts anew after a place that is no place", async () => {
-    expect((await list("jose", crypto.randomUUID())).lines).toEqual([]);
+    for (const place of [crypto.randomUUID(), "jose", `${crypto.randomUUID()}.\0`])
+      expect((await list("jose", place)).lines.length).toBe(3);
+  });
+
+  it("loses nobody when the last one of a page is renamed or erased", async () => {
+    const page = await list("same name");
+    const last = page.lines.at(-1)?.id;
+    for (const name of ["Zzz", "Aaa"]) {
+      await world.rows(sql`update customer set name = ${name} where id = ${last}`);
+      expect((await list("same name", page.next)).lines).toHaveLength(50);
+    }
+  });
+
+  it("finds for a viewer by name and address alone", async () => {
+    const found = async (search: string) =>
+      (await list(search, null, "viewer")).lines.map(({ name }) => name);
+    expect(await found("álvarez köln")).toEqual(["José Álvarez"]);
+    expect(await found("second place")).toEqual(["jose alvarez"]);
+    for (const search of ["3235550901", "example.com", "david@"]) expect(await found(search)).toEqual([]);
   });
 });
 

@@ -28,7 +28,7 @@ export type ConnectionTrouble = {
 export type Recovery = { readonly episodeId: string; readonly lines: readonly DigestLine[] };
 
 export type ViewerFacts = {
-  /** The company's zone, in which the office's pages show times. */
+  /** In which the office's pages show times: the company's zone, or the viewer's own where the company says so. */
   readonly zone: string;
   readonly ownZone: string;
   readonly takesBookings: boolean;
@@ -58,9 +58,11 @@ export async function attentionCount(tx: Tx, actor: Pick<Actor, "role">, now: Da
   return may(actor.role, "seeSyncHealth") ? (await troublesFor(tx, null, now)).length : 0;
 }
 
+const shownZone = sql<string>`case ${company.timesShownIn} when 'member' then ${member.zone} else ${company.zone} end`;
+
 export async function viewerFacts(tx: Tx, memberId: string): Promise<ViewerFacts> {
   const [row] = await tx
-    .select({ zone: company.zone, ownZone: member.zone, takesBookings: member.takesBookings })
+    .select({ zone: shownZone, ownZone: member.zone, takesBookings: member.takesBookings })
     .from(member)
     .innerJoin(company, eq(company.id, member.companyId))
     .where(eq(member.id, memberId));

@@ -1,5 +1,4 @@
 import type { ActivityActor, ActivityKind, FieldChange, StoredChange } from "@/lib/domain/activity";
-import { snapshotFieldWords } from "@/lib/domain/booking-snapshot";
 import { caughtUpWords } from "@/lib/domain/catch-up-words";
 import {
   changedThereWords,
@@ -7,6 +6,8 @@ import {
   deletedThereWords,
   resolutionInWords,
 } from "@/lib/domain/conflict-sentences";
+import { customerSentence, erasedWords } from "@/lib/domain/customer-sentences";
+import { editedWords } from "@/lib/domain/edited-words";
 import { providerWords } from "@/lib/domain/push-blockers";
 import { discardedWords, failureInWords, skipInWords } from "@/lib/domain/push-progress";
 import {
@@ -15,7 +16,6 @@ import {
   dateWords,
   dayKey,
   firstNameOf,
-  listWords,
   spanWords,
 } from "@/lib/domain/time-words";
 
@@ -78,6 +78,7 @@ export function activityLines(
     else outcomes.set(entry.pushId, entry);
   }
   const lines = record.flatMap((entry): ActivityLine[] => {
+    if (entry.detail.facts.erased) return [erasedLine(entry)];
     if (entry.pushId === null || entry.kind === "push.discarded")
       return [calendarLine(entry, zone, onlyOf) ?? lineOf(entry, zone)];
     if (entry.kind !== "push.requested" && wishes.has(entry.pushId)) return [];
@@ -126,6 +127,11 @@ function sharedOf(entry: RecordEntry) {
   return { seq: entry.seq, at: entry.at, tone: "plain" as const, actor, pushId: null };
 }
 
+/** That something happened, and when, is all that is left of it. */
+function erasedLine(entry: RecordEntry): ActivityLine {
+  return { ...sharedOf(entry), topic: "people", icon: "info", sentence: [plain(erasedWords)] };
+}
+
 /** What a calendar did to the booking; null: the row is about something else. Of a colleague's event no time is said. */
 function calendarLine(entry: RecordEntry, zone: string, onlyOf: string | null): ActivityLine | null {
   const { facts } = entry.detail;
@@ -153,6 +159,14 @@ function calendarLine(entry: RecordEntry, zone: string, onlyOf: string | null): 
       return null;
   }
 }
+
+const connectionWords = {
+  "calendar.invited": "A fieldworker was invited to connect a calendar.",
+  "calendar.connected": "A calendar was connected.",
+  "calendar.disconnected": "A calendar was disconnected.",
+  "calendar.paused": "Sync was paused.",
+  "calendar.resumed": "Sync was resumed.",
+} as const;
 
 function lineOf(entry: RecordEntry, zone: string): ActivityLine {
   const { detail } = entry;
@@ -212,17 +226,14 @@ function lineOf(entry: RecordEntry, zone: string): ActivityLine {
     case "conflict.opened":
     case "conflict.closed":
       return { ...shared, topic: "calendar", icon: "info", sentence: [plain("Calendar copy changed.")] };
+    case "calendar.invited":
     case "calendar.connected":
-      return { ...shared, topic: "calendar", icon: "info", sentence: [plain("A calendar was connected.")] };
+    case "calendar.disconnected":
+    case "calendar.paused":
+    case "calendar.resumed":
+      return { ...shared, topic: "calendar", icon: "info", sentence: [plain(connectionWords[entry.kind])] };
     case "calendar.caughtUp":
       return { ...shared, topic: "calendar", icon: "send", sentence: [plain(caughtUpWords(detail.facts))] };
-    case "calendar.disconnected":
-      return {
-        ...shared,
-        topic: "calendar",
-        icon: "info",
-        sentence: [plain("A calendar was disconnected.")],
-      };
     case "calendar.copiesLeft":
       return {
         ...shared,
@@ -230,16 +241,17 @@ function lineOf(entry: RecordEntry, zone: string): ActivityLine {
         icon: "warn",
         sentence: [plain("Some events stay in a disconnected calendar.")],
       };
-    case "calendar.paused":
-      return { ...shared, topic: "calendar", icon: "info", sentence: [plain("Sync was paused.")] };
-    case "calendar.resumed":
-      return { ...shared, topic: "calendar", icon: "info", sentence: [plain("Sync was resumed.")] };
     case "sync.warned":
       return { ...shared, topic: "calendar", icon: "warn", sentence: [plain("Sync has been failing.")] };
     case "sync.recovered":
       return { ...shared, topic: "calendar", icon: "sync-level", sentence: [plain("Back in sync.")] };
     case "settings.changed":
       return { ...shared, topic: "status", icon: "info", sentence: [plain("Settings changed.")] };
+    case "customer.created":
+    case "customer.changed":
+    case "customer.merged":
+    case "customer.erased":
+      return { ...shared, topic: "people", icon: "pencil", sentence: customerSentence(entry.kind, detail) };
   }
 }
 
@@ -355,7 +367,7 @@ function isMove(changes: readonly FieldChange[]): boolean {
 function changedWords(changes: readonly FieldChange[], zone: string): SentencePart[] {
   const moved = movedWords(changes, zone);
   const others = changes.filter(({ field }) => field !== "startsAt" && field !== "endsAt");
-  return [...moved, ...othersWords(others, moved.length > 0)];
+  return [...moved, ...editedWords(others, moved.length > 0)];
 }
 
 function movedWords(changes: readonly FieldChange[], zone: string): SentencePart[] {
@@ -377,22 +389,4 @@ function movedWords(changes: readonly FieldChange[], zone: string): SentencePart
   if (from && to) return one("Start", from, to);
   if (oldEnd && newEnd) return one("End", oldEnd, newEnd);
   return [];
-}
-
-const noteFields = new Set(["customerNotes", "jobNotes", "officeNotes"]);
-
-function othersWords(changes: readonly FieldChange[], follows: boolean): SentencePart[] {
-  if (changes.length === 0) return [];
-  const [only] = changes;
-  const lead = follows ? " " : "";
-  const name = (field: string) =>
-    field in snapshotFieldWords ? snapshotFieldWords[field as keyof typeof snapshotFieldWords] : field;
-  if (changes.length === 1 && only && !noteFields.has(only.field)) {
-    const to = only.new ? `to ` : "";
-    return only.new
-      ? [plain(`${lead}${name(only.field)} changed ${to}`), strong(only.new), plain(".")]
-      : [plain(`${lead}${name(only.field)} removed.`)];
-  }
-  const names = changes.map(({ field }, index) => (index === 0 ? name(field) : name(field).toLowerCase()));
-  return [plain(`${lead}${listWords(names)} changed.`)];
 }

@@ -40,6 +40,7 @@ export const activityKinds = [
   "copy.deletedInCalendar",
   "conflict.opened",
   "conflict.closed",
+  "calendar.invited",
   "calendar.connected",
   "calendar.caughtUp",
   "calendar.disconnected",
@@ -49,8 +50,20 @@ export const activityKinds = [
   "sync.warned",
   "sync.recovered",
   "settings.changed",
+  "customer.created",
+  "customer.changed",
+  "customer.merged",
+  "customer.erased",
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number];
+
+/** What is read where the words of a row were erased with the customer they were about. */
+export const erasedDetail: StoredChange = {
+  actor: { kind: "system" },
+  requestId: null,
+  changes: [],
+  facts: { erased: "yes" },
+};
 
 /** What an activity row says beyond its kind; the part that can be erased. */
 export type StoredChange = {

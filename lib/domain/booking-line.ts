@@ -8,6 +8,7 @@ export type BookingLine = {
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly zone: string;
+  readonly customerId?: string;
   readonly customer: string;
   readonly phone: string;
   readonly address: string;

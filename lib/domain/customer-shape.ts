@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CustomerFields } from "@/lib/domain/customer";
 import { mergeFields } from "@/lib/domain/customer-merge";
 
 const text = (most: number) => z.string().trim().max(most, `At most ${most} characters.`);
@@ -26,6 +27,18 @@ export const customerFormShape = z.strictObject({
     .max(mostAddresses, `At most ${mostAddresses} addresses.`),
   notes: text(4_000),
 });
+
+/** Why one customer cannot have all this, as a sentence; null: it can. */
+export function tooMuchWords({ addresses, notes }: CustomerFields): string | null {
+  const { addresses: addressList, notes: noteText } = customerFormShape.shape;
+  if (addresses.length > mostAddresses)
+    return `Together they have ${addresses.length} addresses, and one customer has at most ${mostAddresses}. Remove some first; nothing was merged.`;
+  if (!noteText.safeParse(notes).success)
+    return `Together their notes are too long: ${notes.length} characters. Shorten them first; nothing was merged.`;
+  if (!addressList.safeParse(addresses).success)
+    return "Together the instructions for getting into one of their addresses are too long. Shorten them first; nothing was merged.";
+  return null;
+}
 
 export type CustomerFormInput = z.input<typeof customerFormShape>;
 

@@ -3,7 +3,7 @@ import { erasedDetail, type StoredChange } from "@/lib/domain/activity";
 import { activityLines } from "@/lib/domain/activity-sentences";
 import { addressesOf, type CustomerFields, searchWordsOf, withDefault } from "@/lib/domain/customer";
 import { customerChanges } from "@/lib/domain/customer-changes";
-import { isPersonalEntry } from "@/lib/domain/customer-erasure";
+import { isPersonalEntry, letterWithout, namesIn, namesOfEntry } from "@/lib/domain/customer-erasure";
 import { likelyChoice, mergedCustomer } from "@/lib/domain/customer-merge";
 import { customerFormShape } from "@/lib/domain/customer-shape";
 
@@ -137,5 +137,44 @@ describe("what is typed for a customer", () => {
     ["an e-mail address", { email: " ada@example.com " }, []],
   ])("takes or refuses %s", (_, wish, paths) => {
     expect(wrong(wish)).toEqual(paths);
+  });
+});
+
+describe("letters about an erased customer", () => {
+  const who = {
+    names: ["Mike Quist", "Mike"],
+    bookings: [
+      { id: "b7", ref: 7, isTheirs: true },
+      { id: "b8", ref: 8, isTheirs: false },
+    ],
+  };
+  const letter = { subject: "", body: [], about: { kind: "booking.moved" as const } };
+
+  it.each([
+    ["a line of theirs, whatever they were called", "New: #7 Bo, 9:00", "New: #7 Erased customer"],
+    ["a line that was theirs, by name", "#8 Mike Quist, 9:00", "#8 Erased customer, 9:00"],
+    ["a line that is another's now", "#8 Otto, 9:00", "#8 Otto, 9:00"],
+    ["a line of another one of that name", "#70 Mike, 9:00", "#70 Mike, 9:00"],
+    ["a name that begins another", "#8 Mikeson, 9:00", "#8 Mikeson, 9:00"],
+  ])("lose %s", (_, line, left) => {
+    expect(letterWithout({ ...letter, list: [line] }, who).list).toEqual([left]);
+  });
+
+  it("lose the name alone only where they are about a booking that was theirs", () => {
+    const body = ["Mike's booking moved", "Mike Ortega, Mikeson"];
+    const about = (bookingId: string) => ({ ...letter, body, about: { ...letter.about, bookingId } });
+    expect(letterWithout(about("b8"), who).body[0]).toBe("Erased customer's booking moved");
+    expect(letterWithout(about("b8"), who).body[1]).toContain("Mikeson");
+    expect(letterWithout(about("b9"), who).body).toEqual(body);
+  });
+
+  it("name them as they are and were called", () => {
+    const detail: StoredChange = {
+      actor: { kind: "system" },
+      requestId: null,
+      changes: customerChanges(aCustomer({ name: "Al" }), aCustomer({ name: "Alma" })),
+      facts: { merged: "Bo" },
+    };
+    expect(namesIn(["Alma", "", "Erased customer", ...namesOfEntry(detail)])).toEqual(["Alma", "Al", "Bo"]);
   });
 });

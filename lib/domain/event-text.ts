@@ -62,7 +62,8 @@ export function durationWords(start: Date, end: Date): string {
 }
 
 export function renderCopy(source: CopySource, titleTemplate: string, appUrl: string): CopyText {
-  const url = `${appUrl}/bookings/${source.bookingId}`;
+  // By the booking, so that it leads to the right customer also after customers were merged [B11].
+  const url = `${appUrl}/customers/of-booking/${source.bookingId}`;
   const contact = [source.customerName, source.customerPhone].filter(Boolean).join(", ");
   const paragraphs = [
     [`${source.serviceName}, ${durationWords(source.start, source.end)}`, contact, source.address]

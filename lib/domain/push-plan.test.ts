@@ -59,7 +59,7 @@ describe("what to do about the open pushes of a copy", () => {
         zone: "America/Los_Angeles",
         start: source.start,
         end: source.end,
-        backLink: { url: "http://127.0.0.1:3000/bookings/b1" },
+        backLink: { url: "http://127.0.0.1:3000/customers/of-booking/b1" },
       },
     });
     const text = put.kind === "put" ? put.draft.description : "";
@@ -69,7 +69,7 @@ describe("what to do about the open pushes of a copy", () => {
       "1 hour 30 minutes",
       "Gate code 4471.",
       "Clear the cupboard.",
-      "/bookings/b1",
+      "/customers/of-booking/b1",
     ]) {
       expect(text).toContain(part);
     }

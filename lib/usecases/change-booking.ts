@@ -2,6 +2,7 @@ import { sqlStateOf, type Tx } from "@/db/client";
 import { appendActivity } from "@/db/store/activity";
 import * as store from "@/db/store/bookings";
 import { closeSettledConflicts, refreshBusyConflicts } from "@/db/store/conflicts";
+import { keepRecordOf } from "@/db/store/customers";
 import { tellCrew } from "@/db/store/tell-crew";
 import type { Deps } from "@/lib/deps";
 import type { ActivityActor } from "@/lib/domain/activity";
@@ -21,6 +22,10 @@ export type BookingChange = {
   readonly overrideReason: string | null;
   readonly actor: ActivityActor;
   readonly requestId: string;
+  /** What leaves waits so long for second thoughts (decision 9); left out: it leaves at once. */
+  readonly holdMs?: number;
+  /** It takes back the change before it: who has not heard of that one yet hears of neither. */
+  readonly takesBack?: true;
 };
 
 export type BookingProblem =
@@ -67,10 +72,12 @@ export async function changeBooking(
     const inTheWay = await deps.database.asCompany(change.companyId, (tx) =>
       store.bookingInTheWay(tx, { bookingId, startsAt, endsAt, fieldworkerIds }),
     );
+    // What a hand in a calendar is refused is kept with this booking, where nobody looks for another one's customer.
+    const whose = change.actor.kind === "calendar" || !inTheWay ? "" : ` ${inTheWay.customerName}`;
     return refused(
       "overlap",
       inTheWay
-        ? `${inTheWay.fieldworkerName} already has #${inTheWay.ref} ${inTheWay.customerName} at that time`
+        ? `${inTheWay.fieldworkerName} already has #${inTheWay.ref}${whose} at that time`
         : "Another booking took that time just now",
     );
   }
@@ -82,13 +89,13 @@ async function apply(
   change: BookingChange,
   now: Date,
 ): Promise<Result<{ revision: number; ref: number }, BookingProblem>> {
-  const { companyId, bookingId, fields, actor, requestId } = change;
+  const { companyId, bookingId, fields, actor, requestId, holdMs = 0 } = change;
   const locked = await store.lockBooking(tx, bookingId);
   if (change.expectedRevision === null && locked) return done({ revision: locked.revision, ref: locked.ref });
   if (change.expectedRevision !== null && !locked) return refused("notFound");
   if (locked && locked.revision !== change.expectedRevision) return refused("changedMeanwhile");
   const assignedBefore = locked ? await store.assignedTo(tx, bookingId) : [];
-  const checked = await check(tx, change, assignedBefore);
+  const checked = await check(tx, change, { locked, assignedBefore });
   if (!checked.ok) return checked;
   const before = await store.snapshotOf(tx, bookingId);
   const saved = await save(tx, change, locked, now);
@@ -108,6 +115,7 @@ async function apply(
       assignedNow,
       requestId,
       appUrl,
+      ...(holdMs > 0 ? { leavesAt: new Date(now.getTime() + holdMs) } : {}),
     },
     now,
   );
@@ -122,9 +130,12 @@ async function apply(
     overrideReason: change.overrideReason,
   });
   await appendActivity(tx, companyId, now, [...entries, ...pushes]);
+  if (locked && locked.customerId !== fields.customerId)
+    await keepRecordOf(tx, { companyId, customerId: locked.customerId, bookingId });
   const crew = new Set([...assignedBefore, ...assignedNow].map((person) => person.id));
   await tellThose(tx, change, { locked, saved, assignedBefore, assignedNow, status: checked.value }, now);
-  for (const memberId of crew) await refreshBusyConflicts(tx, { companyId, memberId }, now);
+  for (const memberId of crew)
+    await refreshBusyConflicts(tx, { companyId, memberId, lettersAfterMs: holdMs }, now);
   await closeSettledConflicts(tx, { companyId, bookingId }, now);
   return done({ revision: saved.revision, ref: saved.ref });
 }
@@ -152,7 +163,10 @@ async function tellThose(tx: Tx, change: BookingChange, step: Step, now: Date): 
   const statusBefore = locked?.statusId === saved.statusId ? status : locked && (await statusOf(tx, locked));
   const before = locked && statusBefore && view(locked, statusBefore, assignedBefore);
   const after = view(saved, status, assignedNow);
-  await tellCrew(tx, change, crewNewsOf({ before, after, by: change.actor }, now), now);
+  const { companyId, bookingId } = change;
+  const undoes = change.takesBack && locked ? locked.updatedAt : null;
+  const news = crewNewsOf({ before, after, by: change.actor }, now);
+  await tellCrew(tx, { companyId, bookingId, undoes }, news, now);
 }
 
 async function statusOf(tx: Tx, row: store.BookingRow): Promise<store.StatusRow | null> {
@@ -211,11 +225,17 @@ async function refuseOverlaps(
   if (found) throw new OverlapError();
 }
 
-/** Somebody already on the booking may stay on it even when new bookings no longer go to them. */
-async function check(tx: Tx, change: BookingChange, assignedBefore: readonly { id: string }[]) {
+/** Who and what is on the booking already may stay on it, even when new bookings no longer get them. */
+async function check(
+  tx: Tx,
+  change: BookingChange,
+  { locked, assignedBefore }: Pick<Step, "locked" | "assignedBefore">,
+) {
   const { customer, service, status } = await store.findChoices(tx, change.fields);
-  if (!customer) return refused("unknownCustomer");
-  if (!service) return refused("unknownService");
+  if (!customer || (customer.erasedAt !== null && customer.id !== locked?.customerId))
+    return refused("unknownCustomer");
+  if (!service || (service.archivedAt !== null && service.id !== locked?.serviceId))
+    return refused("unknownService");
   if (!status) return refused("unknownStatus");
   const bookable = await store.bookableMembers(tx, change.fieldworkerIds);
   const known = new Set([...bookable, ...assignedBefore].map((person) => person.id));

@@ -3,6 +3,7 @@ import { calendarsOfConnection, saveCalendarChoice } from "@/db/store/calendar-c
 import { askCatchUp } from "@/db/store/catch-up";
 import { refreshBusyConflicts } from "@/db/store/conflicts";
 import { connectionById } from "@/db/store/connections";
+import { pushErased } from "@/db/store/erased-copies";
 import { followReadable } from "@/db/store/readable-calendars";
 import type { Deps } from "@/lib/deps";
 import type { ActivityActor, FieldChange } from "@/lib/domain/activity";
@@ -61,8 +62,10 @@ export async function chooseCalendars(
     await refreshBusyConflicts(tx, { companyId, memberId }, now);
     // Bookings made while it was only read went nowhere.
     if (connection.direction === "in") await askCatchUp(tx, { companyId, memberId }, now);
+    const pushes = connection.direction === "in" ? await pushErased(tx, { companyId, memberId }, now) : [];
     const facts = { account: connection.accountEmail };
     await appendActivity(tx, companyId, now, [
+      ...pushes,
       {
         kind: "settings.changed",
         bookingId: null,

@@ -1,6 +1,7 @@
 import { appendActivity } from "@/db/store/activity";
 import { askCatchUp } from "@/db/store/catch-up";
 import { receivingCalendarOf } from "@/db/store/connections";
+import { pushErased } from "@/db/store/erased-copies";
 import { followReadable } from "@/db/store/readable-calendars";
 import { calendarOf, leaveCopiesIn, setReceiving } from "@/db/store/receiving";
 import { isReturning, pushAgain } from "@/db/store/reconnecting";
@@ -44,6 +45,7 @@ export async function chooseReceiving(
     const returns = old === null && (await isReturning(tx, memberId));
     const pushes =
       returns || isStuck ? await pushAgain(tx, { ...at, provider: connection.provider, target }, now) : [];
+    pushes.push(...(await pushErased(tx, { companyId, memberId }, now)));
     if (old === null && !returns) await askCatchUp(tx, { companyId, memberId }, now);
     for (const connectionId of new Set([connection.id, ...(old ? [old.connection.id] : [])])) {
       await followReadable(tx, { companyId, connectionId }, now);

@@ -9,6 +9,7 @@ import {
   receivingCalendarOf,
   saveConnection,
 } from "@/db/store/connections";
+import { pushErased } from "@/db/store/erased-copies";
 import { cancelRemovals } from "@/db/store/farewells";
 import { releaseWaiting } from "@/db/store/mirrors";
 import { saveOauthState, takeOauthState } from "@/db/store/oauth-states";
@@ -211,6 +212,7 @@ async function save(
       await releaseWaiting(tx, { companyId, fieldworkerId: memberId, connectionId, except: null }, now);
       if (same.length === 0 && !returns) await askCatchUp(tx, { companyId, memberId }, now);
     }
+    pushes.push(...(await pushErased(tx, { companyId, memberId }, now)));
     const by: ActivityActor = { kind: "member", memberId, name: actor.name, role: actor.role, address: null };
     const facts = {
       provider: found.provider,

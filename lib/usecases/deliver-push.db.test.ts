@@ -72,7 +72,8 @@ describe("a booking goes out by its status rule", () => {
     });
     expect(event?.description).toContain("Gate code 4471.");
     expect(event?.description).toContain("Please ring twice.");
-    expect(event?.description).toContain(`Booking #${ref}: http://127.0.0.1:3000/bookings/${bookingId}`);
+    const backLink = `http://127.0.0.1:3000/customers/of-booking/${bookingId}`;
+    expect(event?.description).toContain(`Booking #${ref}: ${backLink}`);
     expect(JSON.stringify(event)).not.toContain("OFFICE-ONLY");
     expect(await pushesOf(bookingId)).toMatchObject([
       {

@@ -6,6 +6,7 @@ import type { Deps } from "@/lib/deps";
 import type { ActivityActor } from "@/lib/domain/activity";
 import { customerChanges } from "@/lib/domain/customer-changes";
 import { type MergeChoice, mergedCustomer } from "@/lib/domain/customer-merge";
+import { tooMuchWords } from "@/lib/domain/customer-shape";
 import { done, type Result, refused } from "@/lib/result";
 import { followCustomer } from "@/lib/usecases/follow-customer";
 
@@ -21,7 +22,7 @@ export type CustomersMerge = {
   readonly requestId: string;
 };
 
-export type MergeProblem = "notFound" | "sameCustomer" | "changedMeanwhile";
+export type MergeProblem = "notFound" | "sameCustomer" | "changedMeanwhile" | "tooMuch";
 
 /**
  * Makes one customer out of two, for good: the bookings of the one that goes move to the one that is kept, and its address
@@ -53,6 +54,8 @@ async function apply(
   const bookings = await store.lockBookingsOf(tx, [keptId, goneId]);
   const [before, theirs] = [store.fieldsOfCustomer(kept), store.fieldsOfCustomer(gone)];
   const fields = mergedCustomer(before, theirs, merge.choice);
+  const tooMuch = tooMuchWords(fields);
+  if (tooMuch !== null) return refused("tooMuch", tooMuch);
   await store.updateCustomer(tx, keptId, fields);
   const moved: BookingRow[] = [];
   for (const { id, customerId } of bookings)

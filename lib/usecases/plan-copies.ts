@@ -3,6 +3,7 @@ import type { NewActivity } from "@/db/store/activity";
 import { companySettings } from "@/db/store/company";
 import { receivingCalendarOf } from "@/db/store/connections";
 import { type MirrorWithWishes, mirrorsOf, requestPush, setWanted, situationOf } from "@/db/store/mirrors";
+import { holdPushes } from "@/db/store/outbox";
 import { copyColourOf, copySourceOf } from "@/db/store/push-facts";
 import { calendarLabel } from "@/lib/domain/calendar-label";
 import { copyKey, renderCopy } from "@/lib/domain/event-text";
@@ -20,6 +21,10 @@ export type CopiesChange = {
   readonly assignedNow: readonly { readonly id: string; readonly name: string }[];
   readonly requestId: string;
   readonly appUrl: string;
+  /** What is sent waits until then; left out: it leaves at once. */
+  readonly leavesAt?: Date;
+  /** Events that exist must show it, also where the company sends edits by hand only. */
+  readonly mustFollow?: boolean;
 };
 
 type Receiving = { readonly connectionId: string; readonly provider: string; readonly label: string };
@@ -66,9 +71,18 @@ export async function planCopies(tx: Tx, change: CopiesChange, now: Date): Promi
   const plans = planMirrors({
     rule: change.status.calendarRule,
     statusChanged: change.statusChanged,
-    keepsUpToDate: settings.keepsPushedUpToDate,
+    keepsUpToDate: settings.keepsPushedUpToDate || change.mustFollow === true,
     situations,
   });
+  if (change.leavesAt) {
+    const held = [...mirrors.values()].filter(({ openWish }) => openWish !== null);
+    await holdPushes(
+      tx,
+      held.map(({ row }) => row.id),
+      change.leavesAt,
+      now,
+    );
+  }
   const entries: NewActivity[] = [];
   for (const plan of plans) {
     const entry = await carryOutPlan(tx, change, plan, { connections, mirrors, now });
@@ -108,6 +122,7 @@ async function carryOutPlan(
       requestedBy: null,
       requestKey: `${trigger}:${revision}:${change.requestId}`,
       revision,
+      ...(change.leavesAt ? { notBefore: change.leavesAt } : {}),
     },
     at.now,
   );

@@ -4,7 +4,7 @@ import { after } from "next/server";
 import { z } from "zod";
 import { recordOfBooking } from "@/db/views/booking-activity";
 import { editableBooking } from "@/db/views/booking-form";
-import { canSeeBooking, companyZone } from "@/db/views/booking-visibility";
+import { canSeeBooking, companyZone, officeZone } from "@/db/views/booking-visibility";
 import { sendWaitingWork } from "@/inngest/send";
 import { action } from "@/lib/auth/action";
 import { invalidInput } from "@/lib/auth/answer";
@@ -188,7 +188,7 @@ export const saveBooking = action({
 /** "Priya Shah changed it on Tue 3 Nov at 2:14 PM". */
 async function lastChange(actor: Actor, bookingId: string): Promise<string> {
   return deps().database.asCompany(actor.companyId, async (tx) => {
-    const zone = await companyZone(tx);
+    const zone = await officeZone(tx, actor.memberId);
     const record = await recordOfBooking(tx, bookingId, 20);
     const last = record.find((entry) => entry.kind.startsWith("booking."));
     if (!last) return "It was changed";

@@ -7,7 +7,7 @@ import { LinkButton } from "@/components/parts/link-button";
 import { LinkTabs } from "@/components/parts/link-tabs";
 import { EmptyState, SkeletonRows } from "@/components/parts/page-states";
 import { PageBody, PageHead } from "@/components/shell/page-head";
-import { companyZone } from "@/db/views/booking-visibility";
+import { officeZone } from "@/db/views/booking-visibility";
 import { bookingsList, type ListTab, listTabs } from "@/db/views/bookings-list";
 import { pageActor } from "@/lib/auth/page-actor";
 import type { BookingLine } from "@/lib/domain/booking-line";
@@ -60,7 +60,7 @@ export default async function BookingsPage({ searchParams }: { searchParams: Pro
 async function List({ actor, asked }: { actor: Actor; asked: Asked }) {
   const { database, clock, appUrl } = deps();
   const { page, zone } = await database.asCompany(actor.companyId, async (tx) => {
-    const zone = await companyZone(tx);
+    const zone = await officeZone(tx, actor.memberId);
     return {
       page: await bookingsList(tx, { ...asked, viewer: actor, now: clock.now(), zone, appUrl }),
       zone,

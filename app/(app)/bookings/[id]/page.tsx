@@ -7,7 +7,7 @@ import { recordOfBooking } from "@/db/views/booking-activity";
 import { auditLog } from "@/db/views/booking-audit";
 import { type BookingDetail, bookingDetail } from "@/db/views/booking-detail";
 import { statusChoices } from "@/db/views/booking-form";
-import { companyZone } from "@/db/views/booking-visibility";
+import { officeZone } from "@/db/views/booking-visibility";
 import { openConflicts } from "@/db/views/conflicts";
 import { pageActor } from "@/lib/auth/page-actor";
 import { activityLines, activityTopics } from "@/lib/domain/activity-sentences";
@@ -15,6 +15,8 @@ import { durationWords } from "@/lib/domain/event-text";
 import { type Actor, may } from "@/lib/domain/roles";
 import { localTimesOf, whenWords } from "@/lib/domain/time-words";
 import { deps } from "@/lib/wiring";
+import { moveBooking } from "../../board/actions";
+import { careInvite } from "../../sync-health/actions";
 import { askForPush, changeStatus, checkArrival } from "../actions";
 
 type Search = Record<string, string | string[] | undefined>;
@@ -49,6 +51,8 @@ export default async function BookingDetailPage({ params, searchParams }: Props)
       askForPush={askForPush}
       checkArrival={checkArrival}
       changeStatus={changeStatus}
+      moveBooking={moveBooking}
+      invite={careInvite}
     />
   );
 }
@@ -72,7 +76,7 @@ async function load(actor: Actor, bookingId: string, tab: BookingPageTab, search
   const { database, clock, appUrl } = deps();
   const now = clock.now();
   return database.asCompany(actor.companyId, async (tx) => {
-    const zone = await companyZone(tx);
+    const zone = await officeZone(tx, actor.memberId);
     const detail: BookingDetail | null = await bookingDetail(tx, {
       bookingId,
       viewer: actor,
@@ -108,6 +112,8 @@ function factsOf({ detail, zone, now, statuses }: Found, actor: Actor): ActionFa
     revision: detail.revision,
     title: `${detail.customer.name} · ${detail.service.name}`,
     when: whenWords(span, detail.zone),
+    start: span.start.toISOString(),
+    end: span.end.toISOString(),
     isOver: detail.endsAt <= now,
     bookingZone: detail.zone,
     localTimes: localTimesOf(span, detail.zone, assigned),

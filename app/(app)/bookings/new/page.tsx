@@ -15,21 +15,24 @@ export const metadata: Metadata = { title: "New booking" };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** `from` copies another booking; `date`, `start` and `fieldworker` come from a slot on the board. */
+/** `from` copies another booking; `customer` is who it is for; `date`, `start` and `fieldworker` come from a slot on the board. */
 export default async function NewBookingPage({ searchParams }: Props) {
   const actor = await pageActor({ capability: "planBookings" });
   const search = await searchParams;
   const { database, clock } = deps();
   const from = z.uuid().safeParse(search.from);
+  const forCustomer = z.uuid().safeParse(search.customer).data ?? null;
   const { copied, options } = await database.asCompany(actor.companyId, async (tx) => {
     const booking = from.success ? await editableBooking(tx, actor, from.data) : null;
     const keep = {
-      customerId: booking?.fields.customerId ?? null,
+      customerId: booking?.fields.customerId ?? forCustomer,
+      serviceId: null,
       fieldworkerIds: booking?.fieldworkerIds ?? [],
     };
     return { copied: booking, options: await formChoices(tx, keep, clock.now()) };
   });
   const today = instantToWall(clock.now(), options.zone).date;
+  const customer = options.customers.find(({ id }) => id === forCustomer) ?? null;
   const first = options.statuses.find((status) => status.tone === "scheduled") ?? options.statuses[0];
   return (
     <>
@@ -43,7 +46,7 @@ export default async function NewBookingPage({ searchParams }: Props) {
         <BookingForm
           bookingId={crypto.randomUUID()}
           revision={null}
-          saved={startOf({ search, copied, today, statusId: first?.id ?? "", zone: options.zone })}
+          saved={startOf({ search, copied, customer, today, statusId: first?.id ?? "", zone: options.zone })}
           options={options}
           save={saveBooking}
           backHref="/bookings"
@@ -56,6 +59,7 @@ export default async function NewBookingPage({ searchParams }: Props) {
 function startOf(given: {
   search: Record<string, string | string[] | undefined>;
   copied: EditableBooking | null;
+  customer: { readonly id: string; readonly address: string } | null;
   today: LocalDate;
   statusId: string;
   zone: string;
@@ -65,7 +69,7 @@ function startOf(given: {
   const start = z.iso.time({ precision: -1 }).safeParse(search.start).data ?? "09:00";
   const worker = z.uuid().safeParse(search.fieldworker).data;
   const blank: BookingFormValues = {
-    customerId: "",
+    customerId: given.customer?.id ?? "",
     serviceId: "",
     statusId,
     date,
@@ -76,7 +80,7 @@ function startOf(given: {
         : "23:59",
     endsNextDay: false,
     startFold: "first",
-    address: "",
+    address: given.customer?.address ?? "",
     customerNotes: "",
     jobNotes: "",
     officeNotes: "",

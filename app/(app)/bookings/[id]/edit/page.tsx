@@ -19,7 +19,8 @@ export default async function EditBookingPage({ params }: { params: Promise<{ id
   const found = await database.asCompany(actor.companyId, async (tx) => {
     const booking = await editableBooking(tx, actor, id.data);
     if (!booking) return null;
-    const keep = { customerId: booking.fields.customerId, fieldworkerIds: booking.fieldworkerIds };
+    const { customerId, serviceId } = booking.fields;
+    const keep = { customerId, serviceId, fieldworkerIds: booking.fieldworkerIds };
     return { booking, options: await formChoices(tx, keep, clock.now()) };
   });
   if (!found) notFound();

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { companyZone } from "@/db/views/booking-visibility";
+import { officeZone } from "@/db/views/booking-visibility";
 import { pushesNow } from "@/db/views/push-dialog";
 import { route } from "@/lib/auth/route";
 
@@ -16,7 +16,7 @@ export const GET = route<{ id: string }>({
             bookingId: bookingId.data,
             viewer: actor,
             now: deps.clock.now(),
-            zone: await companyZone(tx),
+            zone: await officeZone(tx, actor.memberId),
             appUrl: deps.appUrl,
           }),
         )
