@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
 import { verifyChain } from "@/db/store/activity";
 import { customerDetail } from "@/db/views/customer-detail";
 import type { CustomerFields } from "@/lib/domain/customer";
@@ -22,8 +23,7 @@ export async function aCustomersWorld() {
   await world.connect("mike");
   const { companyId } = world.company;
   const asked = () => ({ companyId, actor: { kind: "system" } as const, requestId: crypto.randomUUID() });
-  const inCompany = <T>(work: Parameters<typeof world.deps.database.asCompany<T>>[1]) =>
-    world.deps.database.asCompany(companyId, work);
+  const inCompany = <T>(work: (tx: Tx) => Promise<T>) => world.deps.database.asCompany(companyId, work);
   let day = Date.parse("2027-03-01T00:00:00Z");
   return {
     ...world,
