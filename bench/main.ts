@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<readon
   recurrence: () => import("./recurrence"),
   availability: () => import("./availability"),
   ingest: () => import("./ingest"),
+  booking: () => import("./booking"),
   sync: () => import("./sync"),
   path: () => import("./full-path"),
 };
