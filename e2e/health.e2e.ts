@@ -34,7 +34,7 @@ async function bellOf(page: Page): Promise<string[]> {
 
 const notSynced = /Raj's Google Calendar has not synced/;
 
-test("an outage: nothing is blocked, the ladder climbs, it heals by itself, and Raj hears what came [B47][B50][B51][B52][B53][B54][B56]", async ({
+test("an outage: nothing is blocked, the ladder climbs, it heals by itself, and Raj hears what came [P32][B47][B50][B51][B52][B53][B54][B56]", async ({
   page,
   signIn,
   signInElsewhere,
@@ -52,7 +52,7 @@ test("an outage: nothing is blocked, the ladder climbs, it heals by itself, and 
     timeout: 120_000,
   });
 
-  await step("three bookings are made and wait [B47][B50][B54]", async () => {
+  await step("three bookings are made and wait [P32][B47][B50][B54][B55]", async () => {
     await sandbox.fault({ account: raj, path: "^/calendar/", action: { kind: "status", status: 503 } });
     for (let made = 0; made < 3; made += 1) {
       bookings.push(await makeBooking(page, { fieldworkers: ["Raj Iyer"] }));
