@@ -6,6 +6,8 @@ const never = ["**/node_modules/**", "**/.next/**", "**/.lockstep*/**", "e2e/**"
 const contract = "**/*.contract.test.ts";
 /** Those of the providers, at the sandbox over HTTP. */
 const served = "lib/calendar/{google,microsoft}{,/**/*}.contract.test.ts";
+/** Whether the simulator finds the bugs it must find; a zone has no say in that, and it takes minutes. */
+const planted = "sim/planted-bugs.test.ts";
 const sandbox = "sandbox/**/*.test.ts";
 const integration = ["**/*.db.test.ts", "inngest/embedded/**/*.test.ts"];
 
@@ -23,7 +25,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.ts"],
-          exclude: [...never, contract, sandbox, ...integration],
+          exclude: [...never, contract, sandbox, planted, ...integration],
         },
       },
       {
@@ -44,6 +46,10 @@ export default defineConfig({
       {
         extends: true,
         test: { name: "served-contract", include: [served], exclude: never },
+      },
+      {
+        extends: true,
+        test: { name: "planted-bugs", include: [planted], exclude: never },
       },
       {
         extends: true,

@@ -96,6 +96,7 @@ test("every vitest project runs in a phase, and what works with times under thre
     contract: ["UTC", "America/New_York", "Asia/Kolkata"],
     components: ["UTC"],
     sandbox: ["UTC"],
+    "planted-bugs": ["UTC"],
     "served-contract": ["Asia/Kolkata"],
   });
 });

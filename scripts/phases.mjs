@@ -7,11 +7,11 @@ import { runNode } from "./checks.mjs";
 /**
  * The vitest projects of the unit phase, by the process zone they run under. What works with times runs under all three;
  * the providers' contracts over HTTP under one that is not UTC, so that leaning on the zone is still seen; what draws
- * pages and what plays the providers under one.
+ * pages, what plays the providers and what plants bugs in the simulator under one.
  */
 const everywhere = ["unit", "contract"];
 export const projectsByZone = {
-  UTC: [...everywhere, "components", "sandbox"],
+  UTC: [...everywhere, "components", "sandbox", "planted-bugs"],
   "America/New_York": everywhere,
   "Asia/Kolkata": [...everywhere, "served-contract"],
 };
