@@ -44,7 +44,8 @@ beforeEach(async () => {
 
 async function post(body: string | null, search = ""): Promise<Response> {
   const address = `http://127.0.0.1:3000/api/webhooks/microsoft${search}`;
-  return POST(new NextRequest(address, { method: "POST", body }), { params: Promise.resolve({}) });
+  const headers = { host: "127.0.0.1:3000" };
+  return POST(new NextRequest(address, { method: "POST", body, headers }), { params: Promise.resolve({}) });
 }
 const notice = (changes: object = {}) =>
   JSON.stringify({ value: [{ subscriptionId, clientState: `${watchId}.${secret}`, ...changes }] });
