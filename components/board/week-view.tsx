@@ -1,9 +1,8 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { Button } from "../parts/button";
-import { Note } from "../parts/note";
 import type { WeekViewProps } from "./board-card";
+import { BusyFailed } from "./busy-failed";
 import { useBusy } from "./use-busy";
 import { useMatches } from "./use-matches";
 import { WeekList } from "./week-list";
@@ -44,23 +43,5 @@ export function WeekView(props: WeekViewProps) {
         />
       )}
     </>
-  );
-}
-
-function BusyFailed({ tryAgain }: { tryAgain: () => void }) {
-  return (
-    <div className="board-note">
-      <Note
-        tone="warn"
-        isAnnounced
-        action={
-          <Button isSmall onPress={tryAgain}>
-            Try again
-          </Button>
-        }
-      >
-        Busy times could not be read just now. The bookings below are complete.
-      </Note>
-    </div>
   );
 }

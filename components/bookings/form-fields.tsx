@@ -6,8 +6,8 @@ import { Checkbox } from "@/components/parts/checkbox";
 import { ComboField } from "@/components/parts/combo-field";
 import { DateField, TimeField } from "@/components/parts/date-field";
 import type { FieldErrors } from "@/components/parts/field-errors";
+import { FoldChoice } from "@/components/parts/fold-choice";
 import { MultiSelect } from "@/components/parts/multi-select";
-import { RadioCards } from "@/components/parts/radio-cards";
 import { SelectField } from "@/components/parts/select-field";
 import { TextArea, TextField } from "@/components/parts/text-field";
 import {
@@ -130,15 +130,11 @@ export function WhenFields({ typed, change, options, errors }: FieldsProps) {
         />
       )}
       {time?.kind === "fold" && (
-        <RadioCards
-          legend="This time happens twice that night. Which one?"
+        <FoldChoice
           name="startFold"
+          words={time.words}
           value={typed.startFold}
-          onValueChange={(value) => change({ startFold: value === "second" ? "second" : "first" })}
-          cards={[
-            { value: "first", title: time.words.first },
-            { value: "second", title: time.words.second },
-          ]}
+          onChange={(startFold) => change({ startFold })}
         />
       )}
       <ZoneLine typed={typed} options={options} />

@@ -1,7 +1,6 @@
 "use client";
 
-import { Button } from "../../parts/button";
-import { Note } from "../../parts/note";
+import { BusyFailed } from "../busy-failed";
 import { useBusy } from "../use-busy";
 import { useMatches } from "../use-matches";
 import { WeekList } from "../week-list";
@@ -23,21 +22,7 @@ export function DayView(props: DayViewProps & DayDoors) {
   const list = <DayList {...props} list={<WeekList days={[listDay]} busy={blocks} zone={zone} />} />;
   return (
     <>
-      {hasFailed && (
-        <div className="board-note">
-          <Note
-            tone="warn"
-            isAnnounced
-            action={
-              <Button isSmall onPress={tryAgain}>
-                Try again
-              </Button>
-            }
-          >
-            Busy times could not be read just now. The bookings below are complete.
-          </Note>
-        </div>
-      )}
+      {hasFailed && <BusyFailed tryAgain={tryAgain} />}
       {isDesk === false && list}
       {isDesk === null && (
         <>

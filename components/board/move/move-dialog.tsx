@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Button } from "@/components/parts/button";
 import { DateField } from "@/components/parts/date-field";
 import { Dialog } from "@/components/parts/dialog";
-import { RadioCards } from "@/components/parts/radio-cards";
+import { FoldChoice } from "@/components/parts/fold-choice";
 import { SelectField } from "@/components/parts/select-field";
 import { type Place, type PlacementFacts, rankForAssign } from "@/lib/domain/placement";
 import type { Interval } from "@/lib/domain/time";
@@ -160,15 +160,11 @@ function TimeFields({ typed, found, zone, change }: FieldProps & { found: TypedA
         </div>
       )}
       {found.kind === "place" && found.foldWords && (
-        <RadioCards
-          legend="This time happens twice that night. Which one?"
+        <FoldChoice
           name="fold"
+          words={found.foldWords}
           value={typed.fold}
-          onValueChange={(value) => change({ fold: value === "second" ? "second" : "first" })}
-          cards={[
-            { value: "first", title: found.foldWords.first },
-            { value: "second", title: found.foldWords.second },
-          ]}
+          onChange={(fold) => change({ fold })}
         />
       )}
       {found.kind === "place" && <EndLine place={found.place} zone={zone} />}
