@@ -99,9 +99,12 @@ async function take(upkeep: Upkeep, calendar: Calendar, step: WatchStep): Promis
 
 async function order({ world, account, point }: Upkeep, calendar: Calendar): Promise<void> {
   const row = await point("storeAsked", () => storeAsked(world, account, calendar));
+  if (!row) return;
   const wish = { id: row.id, callbackUrl, secret: new Secret(row.secret) };
   const live = await account.watch(calendar.externalId, wish);
   await point("markLive", () => {
+    // The connection was given up while the provider was asked.
+    if (row.state === "ended") return;
     row.state = "live";
     row.resourceId = live.resourceId;
     row.expiresAt = live.expiresAt;
@@ -146,7 +149,13 @@ function planOf(world: World, calendar: Calendar, calendars: readonly Calendar[]
   return { calendar, steps: planWatches(isRead, watches, watching.renews, scheduler.now) };
 }
 
-function storeAsked({ tables, scheduler }: World, { watching }: CalendarProvider, calendar: Calendar): Watch {
+/** null: its connection was given up meanwhile. */
+function storeAsked(
+  { tables, scheduler }: World,
+  { watching }: CalendarProvider,
+  calendar: Calendar,
+): Watch | null {
+  if (tables.connections.get(calendar.connectionId)?.state === "disconnected") return null;
   const row: Watch = {
     id: tables.uuid(),
     calendarId: calendar.id,

@@ -85,6 +85,12 @@ describe("a watch's row", () => {
     expect(await companyOf(id)).toBeNull();
   });
 
+  test("is not made for a connection that was given up meanwhile [I18]", async () => {
+    await at.world.rows(sql`update connection set state = 'disconnected' where id = ${place.connectionId}`);
+    const id = await aWatch(later(60));
+    expect(await inCompany((tx) => findOne(tx, id))).toBeNull();
+  });
+
   test("is another company's own", async () => {
     const id = await aWatch(later(60));
     const foreign = await at.world.deps.database.asCompany(crypto.randomUUID(), (tx) => findOne(tx, id));

@@ -92,7 +92,10 @@ export async function noteNotices(tx: Tx, resources: ReadonlyMap<string, string>
   });
 }
 
-/** Stands before the provider is asked, so that a first notice finds it (decision 17). */
+/**
+ * Stands before the provider is asked, so that a first notice finds it (decision 17).
+ * @returns false: the connection was given up meanwhile, and nothing was stored
+ */
 export async function storeAsked(
   tx: Tx,
   asked: {
@@ -104,8 +107,15 @@ export async function storeAsked(
     readonly secretHash: string;
     readonly askedAt: Date;
   },
-): Promise<void> {
+): Promise<boolean> {
+  const [held] = await tx
+    .select({ state: connection.state })
+    .from(connection)
+    .where(eq(connection.id, asked.connectionId))
+    .for("share");
+  if (!held || held.state === "disconnected") return false;
   await tx.insert(watch).values({ ...asked, state: "asked" });
+  return true;
 }
 
 export async function markLive(tx: Tx, watchId: string, live: Watch): Promise<void> {

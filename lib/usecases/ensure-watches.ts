@@ -145,7 +145,7 @@ async function order(deps: WatchDeps, upkeep: Upkeep, replaced: WatchRow | null)
   const id = crypto.randomUUID();
   const secret = randomToken();
   const inCompany = deps.database.asCompany;
-  await inCompany(companyId, (tx) =>
+  const isAsked = await inCompany(companyId, (tx) =>
     storeAsked(tx, {
       id,
       companyId,
@@ -156,6 +156,7 @@ async function order(deps: WatchDeps, upkeep: Upkeep, replaced: WatchRow | null)
       askedAt: deps.realClock.now(),
     }),
   );
+  if (!isAsked) return;
   try {
     const wish = { id, callbackUrl, secret: new Secret(secret) };
     const old = replaced && watchOf(place, replaced);
